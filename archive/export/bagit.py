@@ -54,12 +54,8 @@ def tag_files(payload: Mapping[str, FileRecord], info: Mapping[str, str]) -> dic
         BAG_INFO: "".join(lines).encode(),
         MANIFEST: manifest(checksums),
     }
-    return files | {TAG_MANIFEST: tag_manifest(files)}
-
-
-def tag_manifest(files: Mapping[str, bytes]) -> bytes:
-    """Return the manifest of the other tag *files*."""
-    return manifest({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
+    vouched = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return files | {TAG_MANIFEST: manifest(vouched)}
 
 
 def manifest(checksums: Mapping[str, str]) -> bytes:

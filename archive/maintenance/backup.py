@@ -1,12 +1,12 @@
 """Backup of the whole collection folder in one file, verified by checksums.
 
-The file is a plain tar archive. Its first member is a manifest in JSON with the size and SHA-256 of each of
-the others. Times and owners are left out, so the same texts make the same file.
+The file is a plain tar archive of a bag (RFC 8493), which libraries' own tools verify, too: the tag files, with
+the SHA-256 of each of the others, then the collection folder as ``data``. Times and owners are left out, so the
+same texts make the same file; so the folder of the bag has one name, whatever the file is called.
 """
 
 import hashlib
 import io
-import json
 import os
 import re
 import tarfile
@@ -21,11 +21,21 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
 from archive.errors import FolderError
 from archive.errors import Problem
+from archive.export.bagit import DATA
+from archive.export.bagit import FileRecord
+from archive.export.bagit import record_of
+from archive.export.bagit import tag_files
 from archive.files import atomic_file
 from archive.files import writer_lock
 
-MANIFEST = "pincite-backup.json"
-FORMAT = 1
+#: The folder of the bag, and the line of ``bag-info.txt`` that says in which form the backup is.
+BAG = "pincite-backup"
+FORM, FORM_NUMBER = "Pincite-Backup-Form", 2
+_INFO = {
+    "Bag-Software-Agent": "Pincite",
+    "External-Description": "The collection folder of an archive: texts, records, and the history of each text",
+    FORM: str(FORM_NUMBER),
+}
 #: Folders within each other, and bytes of a name with its folders; no system takes longer names.
 MAX_DEPTH, MAX_NAME_BYTES = 64, 4096
 _BAD_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -38,14 +48,6 @@ class BackupSummary:
     files: int
     size: int
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """What the manifest says of a file: its size in bytes, and its SHA-256 in hexadecimal digits."""
-
-    size: int
-    sha256: str
 
 
 def backup(texts: Path, file: Path, *, force: bool = False) -> BackupSummary:
@@ -100,7 +102,7 @@ def _names(texts: Path) -> tuple[list[str], list[Problem]]:
             within = path.resolve().is_relative_to(root)
             name = path.relative_to(texts).as_posix()
             # One file that cannot be restored would make the whole backup invalid.
-            if path.is_file() and within and is_file_name(name):
+            if path.is_file() and within and is_file_name(name) and is_unicode(name):
                 names.append(name)
             else:
                 message = "this is not part of the collection, and was left out of the backup"
@@ -111,13 +113,22 @@ def _names(texts: Path) -> tuple[list[str], list[Problem]]:
 def is_file_name(name: str) -> bool:
     """Tell whether *name* is a relative path inside the folder that a collection file may have."""
     parts = PurePosixPath(name).parts
-    odd = not parts or name.startswith("/") or "/".join(parts) != name or name == MANIFEST
+    odd = not parts or name.startswith("/") or "/".join(parts) != name
     if odd or _BAD_CHARACTERS.search(name) or any(part.startswith(".") for part in parts):
         return False
     try:
         return len(parts) <= MAX_DEPTH and len(os.fsencode(name)) <= MAX_NAME_BYTES
     except UnicodeError:
         return False
+
+
+def is_unicode(name: str) -> bool:
+    """Tell whether *name* can be written in a manifest; names of files on a disk may be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unreadable(error: OSError) -> None:
@@ -134,22 +145,19 @@ def _read_error(path: Path, error: OSError) -> FolderError:
 def _record(path: Path) -> FileRecord:
     try:
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return FileRecord(file.tell(), digest)
+            return record_of(file)
     except OSError as error:
         raise _read_error(path, error) from error
 
 
 def _write(file: IO[bytes], texts: Path, records: Mapping[str, FileRecord]) -> None:
-    listed = {name: {"size": r.size, "sha256": r.sha256} for name, r in records.items()}
-    about = {"pincite-backup": FORMAT, "files": listed}
-    # With an indent of 1 each value has a line of its own, which `backup_reader` relies on.
-    manifest = json.dumps(about, indent=1).encode("ascii")
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        tar.addfile(_member(MANIFEST, len(manifest)), io.BytesIO(manifest))
+        for name, content in tag_files(records, _INFO).items():
+            tar.addfile(_member(f"{BAG}/{name}", len(content)), io.BytesIO(content))
+        tar.addfile(_data_folder())
         for name, record in records.items():
             with _Source(texts / name) as source:
-                tar.addfile(_member(name, record.size), source)
+                tar.addfile(_member(f"{BAG}/{DATA}/{name}", record.size), source)
                 if source.sha256() != record.sha256:
                     raise source.changed()
 
@@ -196,6 +204,14 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
     member.size = size
     member.mode = 0o644
+    return member
+
+
+def _data_folder() -> tarfile.TarInfo:
+    """Return the member for the folder of the payload, which a bag has even if there is no file."""
+    member = tarfile.TarInfo(f"{BAG}/{DATA}")
+    member.type = tarfile.DIRTYPE
+    member.mode = 0o755
     return member
 
 

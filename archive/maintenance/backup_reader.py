@@ -5,33 +5,34 @@ Memory and time are bounded by what the file really holds, whatever its headers 
 
 import hashlib
 import io
-import json
 import os
-import re
 import tarfile
 from collections.abc import Iterator
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from archive.errors import PinciteError
-from archive.maintenance.backup import FORMAT
-from archive.maintenance.backup import MANIFEST
-from archive.maintenance.backup import MAX_NAME_BYTES
-from archive.maintenance.backup import FileRecord
-from archive.maintenance.backup import is_file_name
+from archive.export.bagit import BAG_INFO
+from archive.export.bagit import BAGIT
+from archive.export.bagit import DATA
+from archive.export.bagit import MANIFEST
+from archive.export.bagit import TAG_MANIFEST
+from archive.export.bagit import manifest
+from archive.maintenance.backup import BAG
+from archive.maintenance.backup_lists import JSON_LIST
+from archive.maintenance.backup_lists import MAX_LINE_BYTES
+from archive.maintenance.backup_lists import BadList
+from archive.maintenance.backup_lists import bag_list
+from archive.maintenance.backup_lists import damaged
+from archive.maintenance.backup_lists import json_list
+from archive.maintenance.backup_lists import require_file_names
+from archive.maintenance.backup_lists import require_form
 
 #: Bytes that all headers of one file may have. The longest name and its frame take a third of that.
 MAX_HEADER_BYTES = 16 * 1024
-#: Bytes of a line of the manifest: an escape such as ``\\udcff`` has six for one byte of a name.
-_MAX_LINE_BYTES = 6 * MAX_NAME_BYTES + 64
 _CHUNK_BYTES = 1 << 20
-_VERSION = re.compile(rb' "pincite-backup": (\d{1,9}),\n')
-_ENTRY = re.compile(
-    rb'  ("(?:[^"\\]|\\.)+"): \{\n   "size": (\d{1,18}),\n   "sha256": "([0-9a-f]{64})"\n  \}(,?)\n'
-)
 #: How the files begin that compress others, by program.
 _COMPRESSED = {
     b"\x1f\x8b": "gunzip",
@@ -55,11 +56,12 @@ class BadBackup(PinciteError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in a backup: its name, and where its content begins and how many bytes it has."""
+    """A file in a backup: its name, where its content begins, its size in bytes, and its SHA-256 once verified."""
 
     name: str
     start: int
     size: int
+    sha256: str = ""
 
 
 class BackupReader:
@@ -70,25 +72,55 @@ class BackupReader:
         self._file = file
         self._room = os.fstat(opened.fileno()).st_size
 
-    def verified(self) -> Mapping[Member, FileRecord]:
-        """Read the whole file; return the members, in their order, each found to be what the manifest says."""
+    def verified(self) -> tuple[Member, ...]:
+        """Read the whole file; return the files of the collection, each found to be what the list of files says."""
         self._refuse_compressed()
         members = self._members()
-        first = next(members, None)
-        if first is None or first.name != MANIFEST:
-            raise self._bad("this is not a backup that `pincite backup` wrote")
-        expected = self._manifest(first)
-        found: dict[Member, FileRecord] = {}
+        expected, folder = self._list(members)
+        found: list[Member] = []
         for member in members:
-            record = expected.pop(member.name, None)
-            if record is None:
+            name = member.name.removeprefix(folder)
+            sha256 = expected.pop(name, None) if member.name.startswith(folder) else None
+            if sha256 is None:
                 raise self._bad(f"{member.name!r} is in it and not in its list of files")
-            if member.size != record.size or self._sha256(member) != record.sha256:
+            if self._sha256(member) != sha256:
                 raise self._bad(f"{member.name!r} is damaged: its checksum is another")
-            found[member] = record
+            found.append(replace(member, name=name, sha256=sha256))
         if expected:
             raise self._bad(f"{min(expected)!r} is missing in it")
-        return found
+        return tuple(found)
+
+    def _list(self, members: Iterator[Member]) -> tuple[dict[str, str], str]:
+        """Return the SHA-256 of each file by its name, and the folder that they are in; read *members* so far."""
+        first = next(members, None)
+        try:
+            if first is not None and first.name == JSON_LIST:
+                expected, folder = json_list(self._lines(first)), ""
+            elif first is not None and first.name == f"{BAG}/{BAGIT}":
+                expected, folder = self._bag(first, members), f"{BAG}/{DATA}/"
+            else:
+                raise self._bad("this is not a backup that `pincite backup` wrote")
+            require_file_names(expected)
+        except BadList as error:
+            raise self._bad(str(error)) from error
+        if len(expected) * tarfile.BLOCKSIZE > self._room:
+            raise self._bad("its list has more files than it has room for")
+        return expected, folder
+
+    def _bag(self, first: Member, members: Iterator[Member]) -> dict[str, str]:
+        """Return what the manifest of the bag says; *first* is its declaration. Raises `BadList`."""
+        tags = {BAGIT: first}
+        for name in (BAG_INFO, MANIFEST, TAG_MANIFEST):
+            member = next(members, None)
+            if member is None or member.name != f"{BAG}/{name}":
+                raise damaged()
+            tags[name] = member
+        require_form(self._lines(tags[BAG_INFO]))
+        vouching = tags.pop(TAG_MANIFEST)
+        expected = manifest({name: self._sha256(member) for name, member in tags.items()})
+        if vouching.size != len(expected) or b"".join(self.content(vouching)) != expected:
+            raise damaged()
+        return bag_list(self._lines(tags[MANIFEST]))
 
     def content(self, member: Member) -> Iterator[bytes]:
         """Yield the content of *member* in pieces."""
@@ -122,7 +154,8 @@ class BackupReader:
             self._opened.seek(0)
             with tarfile.open(fileobj=headers, mode="r:") as tar:
                 while (found := tar.next()) is not None:
-                    yield self._member(tar, found)
+                    if not (found.isdir() and found.name == f"{BAG}/{DATA}"):
+                        yield self._member(tar, found)
                     # It keeps all that it has read.
                     tar.members.clear()  # type: ignore[attr-defined]
                     headers.allow()
@@ -137,63 +170,11 @@ class BackupReader:
             raise self._bad(f"it ends within {found.name!r}")
         return Member(found.name, found.offset_data, found.size)
 
-    def _manifest(self, member: Member) -> dict[str, FileRecord]:
-        """Return the records of the manifest, which is read line by line, in the one form that `backup` writes."""
-        lines = self._lines(member)
-        opening, version, files = (next(lines, b"") for _ in range(3))
-        number = _VERSION.fullmatch(version)
-        if number and int(number[1]) != FORMAT:
-            raise self._bad("another version of Pincite wrote it")
-        damaged = self._bad("its list of files is damaged")
-        if opening != b"{\n" or not number:
-            raise damaged
-        records: dict[str, FileRecord] = {}
-        if files != b' "files": {}\n':
-            if files != b' "files": {\n':
-                raise damaged
-            for name, record in self._entries(lines, damaged):
-                if name in records:
-                    raise damaged
-                records[name] = record
-            if next(lines, b"") != b" }\n":
-                raise damaged
-        if [*islice(lines, 2)] != [b"}"]:
-            raise damaged
-        self._check_names(records)
-        return records
-
-    def _entries(
-        self, lines: Iterator[bytes], damaged: BadBackup
-    ) -> Iterator[tuple[str, FileRecord]]:
-        """Yield name and record of each entry of the manifest, up to the last."""
-        follows = True
-        while follows:
-            entry = _ENTRY.fullmatch(b"".join(islice(lines, 4)))
-            if entry is None:
-                raise damaged
-            try:
-                name = str(json.loads(entry[1]))
-            except ValueError as error:
-                raise damaged from error
-            yield name, FileRecord(int(entry[2]), entry[3].decode("ascii"))
-            follows = bool(entry[4])
-
-    def _check_names(self, records: Mapping[str, FileRecord]) -> None:
-        for name in records:
-            if not is_file_name(name):
-                raise self._bad(f"{name!r} is not the name of a file in a collection")
-            folder = name
-            while folder := folder.rpartition("/")[0]:
-                if folder in records:
-                    raise self._bad(f"{folder!r} is a file and a folder in it")
-        if len(records) * tarfile.BLOCKSIZE > self._room:
-            raise self._bad("its list has more files than it has room for")
-
     def _lines(self, member: Member) -> Iterator[bytes]:
         self._opened.seek(member.start)
         left = member.size
         while left:
-            line = self._opened.readline(min(left, _MAX_LINE_BYTES))
+            line = self._opened.readline(min(left, MAX_LINE_BYTES))
             if not line:
                 return
             left -= len(line)

@@ -4,8 +4,8 @@ import hashlib
 import re
 import shutil
 import tempfile
+from collections.abc import Collection
 from collections.abc import Iterator
-from collections.abc import Mapping
 from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import IO
 from archive.errors import FolderError
 from archive.files import write_error
 from archive.maintenance.backup import BackupSummary
-from archive.maintenance.backup import FileRecord
 from archive.maintenance.backup import history_problems
 from archive.maintenance.backup_reader import BackupReader
 from archive.maintenance.backup_reader import BadBackup
@@ -35,10 +34,10 @@ def restore(file: Path, folder: Path) -> BackupSummary:
     _refuse_full(folder)
     with _open(file) as opened:
         reader = BackupReader(opened, file)
-        records = reader.verified()
-        _extract(reader, file, folder, records)
-    size = sum(record.size for record in records.values())
-    return BackupSummary(len(records), size, tuple(history_problems(folder)))
+        members = reader.verified()
+        _extract(reader, file, folder, members)
+    size = sum(member.size for member in members)
+    return BackupSummary(len(members), size, tuple(history_problems(folder)))
 
 
 def _refuse_full(folder: Path) -> None:
@@ -61,16 +60,14 @@ def _open(file: Path) -> Iterator[IO[bytes]]:
         raise FolderError(file, f"it cannot be read: {error.strerror or error}") from error
 
 
-def _extract(
-    reader: BackupReader, file: Path, folder: Path, records: Mapping[Member, FileRecord]
-) -> None:
+def _extract(reader: BackupReader, file: Path, folder: Path, members: Collection[Member]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _staging_folder(folder) as staged:
             made = staged / "restored"
             made.mkdir()
-            for member, record in records.items():
-                _write(reader, file, member, record, made / member.name)
+            for member in members:
+                _write(reader, file, member, made / member.name)
             # At once: one by one, a hundred thousand small files take minutes.
             sync_all()
             made.replace(folder)
@@ -79,9 +76,7 @@ def _extract(
         raise write_error(folder, error) from error
 
 
-def _write(
-    reader: BackupReader, file: Path, member: Member, record: FileRecord, path: Path
-) -> None:
+def _write(reader: BackupReader, file: Path, member: Member, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     try:
@@ -93,7 +88,7 @@ def _write(
         reason = f"for this disk {member.name!r} is the name of another file in it: only capitals or accents differ"
         remedy = "Nothing was changed. Restore it on another disk."
         raise FolderError(file, reason, remedy) from error
-    if digest.hexdigest() != record.sha256:
+    if digest.hexdigest() != member.sha256:
         raise BadBackup(file, "it was changed while it was being read")
 
 

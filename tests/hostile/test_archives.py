@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from archive.maintenance.backup import MANIFEST
 from archive.maintenance.backup import MAX_DEPTH
+from archive.maintenance.backup_lists import JSON_LIST
 from archive.maintenance.backup_reader import BadBackup
 from archive.maintenance.restore import restore
 from tests.support.archives import DEVICE
 from tests.support.archives import FOLDER
 from tests.support.archives import GLOBAL_PAX
 from tests.support.archives import HARD_LINK
+from tests.support.archives import INFO
 from tests.support.archives import LONG_LINK
 from tests.support.archives import LONG_NAME
 from tests.support.archives import PAX
@@ -27,12 +28,15 @@ from tests.support.archives import PIPE
 from tests.support.archives import SPARSE
 from tests.support.archives import SYMLINK
 from tests.support.archives import archive
+from tests.support.archives import bag
+from tests.support.archives import bag_member
 from tests.support.archives import binary
 from tests.support.archives import header
 from tests.support.archives import manifest
 from tests.support.archives import member
 from tests.support.archives import padded
 from tests.support.archives import pax
+from tests.support.archives import sums
 from tests.support.memory import run_and_measure
 
 A = {"a.md": b"Peace."}
@@ -53,6 +57,12 @@ def listing(before: str, after: str) -> bytes:
 def named(name: str) -> bytes:
     """Return a backup of an empty file with this *name*, which list and archive agree on."""
     return archive(pax(("path", name)) + header("a"), listed={name: b""})
+
+
+def named_in_a_bag(name: str) -> bytes:
+    """Return a bag of an empty file with this *name*, which list and archive agree on."""
+    path = ("path", f"pincite-backup/data/{name}")
+    return bag(pax(path) + header("a"), listed={name: b""})
 
 
 def zipped(data: bytes) -> bytes:
@@ -112,7 +122,7 @@ KINDS = {
 }
 NAMES = [
     "../out.md", "a/../../out.md", "a/..", "..", ".", "./a.md", "/out.md", "//out.md", "", "a//b", "a/",
-    "a\\out.md", "a\nb", "a\x00b", "a\x1bb", "a\x7fb", ".hidden", "a/.hidden", MANIFEST, f"./{MANIFEST}",
+    "a\\out.md", "a\nb", "a\x00b", "a\x1bb", "a\x7fb", ".hidden", "a/.hidden", JSON_LIST, f"./{JSON_LIST}",
     DEEP, "n" * 5000, "a\ud800b.md", "a\udfffb.md",
 ]  # fmt: skip
 MANIFESTS = {
@@ -155,6 +165,41 @@ MANIFESTS = {
         member("a", b"") + member("a/b", b""), listed={"a": b"", "a/b": b""}
     ),
 }
+IN_BAG = bag_member("a.md", b"Peace.")
+LISTED = sums(A, "data/")
+BAGS = {
+    "a file that is not listed": bag(IN_BAG, bag_member("b.md"), listed=A),
+    "a file beside the payload": bag(IN_BAG, member("pincite-backup/b.md"), listed=A | {"../b.md": b""}),
+    "a file beside the bag": bag(IN_BAG, member("a.md", b"Peace."), listed=A),
+    "only a file beside the bag": bag(member("a.md", b"Peace."), listed=A),
+    "a listed file that is missing": bag(IN_BAG, listed=A | {"b.md": b""}),
+    "a file twice": bag(IN_BAG, IN_BAG, listed=A),
+    "another content": bag(bag_member("a.md", b"Piece."), listed=A),
+    "a list of tag files": bag(IN_BAG, listed=LISTED + sums({"bagit.txt": b""})),
+    "the same name twice": bag(IN_BAG, listed=LISTED * 2),
+    "the same name twice, once encoded": bag(
+        bag_member("a%25.md"), listed=sums({"a%25.md": b"", "a%2525.md": b""}, "data/")
+    ),
+    "capitals in a checksum": bag(IN_BAG, listed=LISTED[:64].upper() + LISTED[64:]),
+    "a short checksum": bag(IN_BAG, listed=LISTED[1:]),
+    "a path from the root": bag(IN_BAG, listed=LISTED.replace(b"data/", b"/data/")),
+    "Windows ends of lines": bag(IN_BAG, listed=LISTED.replace(b"\n", b"\r\n")),
+    "no end of the last line": bag(IN_BAG, listed=LISTED[:-1]),
+    "not UTF-8": bag(IN_BAG, listed=LISTED.replace(b"a.md", b"\xff.md")),
+    "a line of ten megabytes": bag(IN_BAG, listed=LISTED.replace(b"a.md", b"a" * 10_000_000)),
+    "more files than there is room for": bag(listed={f"{n}": b"" for n in range(3000)}),
+    "a file that is a folder too": bag(
+        bag_member("a"), bag_member("a/b"), listed={"a": b"", "a/b": b""}
+    ),
+    "a list that nobody vouches for": bag(IN_BAG, listed=A, vouched=b""),
+    "a list that others vouch for": bag(IN_BAG, listed=A, vouched=sums({"bagit.txt": b"", "bag-info.txt": b"",
+                                                                        "manifest-sha256.txt": LISTED})),
+    "another version": bag(IN_BAG, listed=A, info=INFO.replace(b"2", b"3")),
+    "no version": bag(IN_BAG, listed=A, info=b""),
+    "two versions": bag(IN_BAG, listed=A, info=INFO + b"Pincite-Backup-Form: 2\n"),
+    "a version of a million digits": bag(IN_BAG, listed=A, info=INFO[:-1] + b"0" * 1_000_000 + b"\n"),
+    "only a declaration": bag(listed=A)[:1024] + bytes(1024),
+}  # fmt: skip
 FILES = {
     "empty": b"",
     "zeros": bytes(10 * 512),
@@ -209,6 +254,19 @@ def test_only_plain_files(parts: bytes, tmp_path: Path) -> None:
 def test_names(name: str, tmp_path: Path) -> None:
     """No name leads elsewhere, is hidden, or is one that no file can have."""
     assert_refused(named(name), tmp_path)
+    if name != JSON_LIST:
+        assert_refused(named_in_a_bag(name), tmp_path)
+
+
+@pytest.mark.parametrize("content", BAGS.values(), ids=BAGS)
+def test_bags(content: bytes, tmp_path: Path) -> None:
+    """A bag is read in the one form that it is written in, and holds what its manifest lists and nothing else."""
+    assert_refused(content, tmp_path)
+
+
+def test_a_newer_form_is_told_as_such(tmp_path: Path) -> None:
+    """Who has the backup of a later version is not told that it is damaged."""
+    assert "another version" in assert_refused(BAGS["another version"], tmp_path)
 
 
 @pytest.mark.parametrize("content", MANIFESTS.values(), ids=MANIFESTS)
@@ -229,7 +287,7 @@ def test_files_that_are_no_backup(content: bytes, tmp_path: Path) -> None:
 def test_claims_cost_no_memory(kind: bytes, tmp_path: Path) -> None:
     """A file of eight gigabytes, nearly all holes, is refused with the memory that any command needs."""
     with (tmp_path / "b.tar").open("wb") as file:
-        file.write(member(MANIFEST, manifest(A)) + header("a.md", binary(HUGE), kind))
+        file.write(member(JSON_LIST, manifest(A)) + header("a.md", binary(HUGE), kind))
         file.truncate(HUGE + (1 << 20))
     words = ["restore", str(tmp_path / "b.tar"), str(tmp_path / "new")]
     result, used = run_and_measure(*words, folder=tmp_path)
@@ -268,18 +326,25 @@ def test_what_follows_the_end_is_not_read(tmp_path: Path) -> None:
 
 
 @settings(max_examples=200)
-@given(data=st.data())
-def test_changed_bytes(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+@given(
+    data=st.data(),
+    made=st.sampled_from(
+        [archive(pax(("path", "a.md")) + member("x", b"Peace."), listed=A), bag(IN_BAG, listed=A)]
+    ),
+)
+def test_changed_bytes(
+    data: st.DataObject, made: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """With bytes changed, doubled or cut out anywhere, a backup is refused, or restored as it was."""
     folder = tmp_path_factory.mktemp("changed")
-    made = bytearray(archive(pax(("path", "a.md")) + member("x", b"Peace."), listed=A))
+    changed = bytearray(made)
     for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(made) - 1))
+        at = data.draw(st.integers(0, len(changed) - 1))
         length = data.draw(st.integers(0, 600))
-        made[at : at + length] = data.draw(
-            st.one_of(st.binary(max_size=8), st.just(made[at : at + length] * 2))
+        changed[at : at + length] = data.draw(
+            st.one_of(st.binary(max_size=8), st.just(changed[at : at + length] * 2))
         )
-    (folder / "b.tar").write_bytes(made)
+    (folder / "b.tar").write_bytes(changed)
     try:
         restore(folder / "b.tar", folder / "new")
     except BadBackup:

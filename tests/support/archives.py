@@ -1,11 +1,14 @@
-"""Tar archives made byte by byte, with headers that no program writes, in the form of a backup."""
+"""Tar archives made byte by byte, with headers that no program writes, in the forms of a backup.
+
+`archive` makes the form of version 0.1, with a list in JSON; `bag` that of RFC 8493.
+"""
 
 import hashlib
 import json
 import re
 from collections.abc import Mapping
 
-from archive.maintenance.backup import MANIFEST
+from archive.maintenance.backup_lists import JSON_LIST
 
 BLOCK = 512
 #: The types of a header.
@@ -78,4 +81,42 @@ def manifest(files: Mapping[str, bytes]) -> bytes:
 def archive(*parts: bytes, listed: Mapping[str, bytes] | bytes) -> bytes:
     """Return a whole backup: the manifest, or that of the files *listed*, and then these *parts*."""
     first = listed if isinstance(listed, bytes) else manifest(listed)
-    return b"".join((member(MANIFEST, first), *parts, bytes(2 * BLOCK)))
+    return b"".join((member(JSON_LIST, first), *parts, bytes(2 * BLOCK)))
+
+
+#: The tag files of a bag that comes before what it lists.
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+INFO = b"Bag-Software-Agent: Pincite\nPincite-Backup-Form: 2\n"
+
+
+def bag(
+    *parts: bytes,
+    listed: Mapping[str, bytes] | bytes,
+    info: bytes = INFO,
+    vouched: bytes | None = None,
+) -> bytes:
+    """Return a whole backup in the form of a bag: tag files, with a manifest or one of the files *listed*, and *parts*.
+
+    *vouched* is another manifest of the tag files than the right one.
+    """
+    tags = {
+        "bagit.txt": DECLARATION,
+        "bag-info.txt": info,
+        "manifest-sha256.txt": listed if isinstance(listed, bytes) else sums(listed, "data/"),
+    }
+    tags["tagmanifest-sha256.txt"] = sums(tags) if vouched is None else vouched
+    members = [member(f"pincite-backup/{name}", data) for name, data in tags.items()]
+    return b"".join((*members, *parts, bytes(2 * BLOCK)))
+
+
+def sums(files: Mapping[str, bytes], folder: str = "") -> bytes:
+    """Return a manifest of a bag for *files* and their contents."""
+    lines = [
+        f"{hashlib.sha256(data).hexdigest()}  {folder}{name}\n" for name, data in files.items()
+    ]
+    return "".join(lines).encode("utf-8", "surrogatepass")
+
+
+def bag_member(name: str, data: bytes = b"") -> bytes:
+    """Return a file of the payload of a bag."""
+    return member(f"pincite-backup/data/{name}", data)
