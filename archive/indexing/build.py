@@ -31,6 +31,7 @@ from archive.errors import IndexNotWritten
 from archive.errors import Problem
 from archive.files import write_remedy
 from archive.indexing import generations
+from archive.indexing.harvest import last_harvested
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
 from archive.indexing.writer import GenerationWriter
@@ -122,7 +123,8 @@ def build(
             known = old.library if old and not force and _can_reuse(old, engine) else None
             work = GenerationWriter(
                 staged, name, collection, texts=settings.texts, authorities=authorities, pages=pages, logo=logo,
-                old=known, served=served, engine=engine,
+                old=known, served=served, harvested=last_harvested(settings.index) if ours else None,
+                engine=engine,
             )  # fmt: skip
             work.problems += noticed
             try:

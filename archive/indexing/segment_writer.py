@@ -79,6 +79,7 @@ class WrittenEdition:
     slug: str
     fingerprint: str
     revision: int
+    language: str
     formerly: tuple[str, ...]
     #: The number and the day of each revision.
     issues: tuple[tuple[int, str], ...]
@@ -122,6 +123,7 @@ class SegmentWriter:
             slug=edition.text.slug,
             fingerprint=fingerprint,
             revision=edition.revision,
+            language=edition.text.metadata.language,
             formerly=edition.formerly,
             issues=tuple((r.number, r.date) for r in edition.revisions),
             namings=namings_of(edition),

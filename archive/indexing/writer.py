@@ -30,6 +30,7 @@ from archive.indexing.entities import clash_problems
 from archive.indexing.entities import copy_entities
 from archive.indexing.entities import insert_namings
 from archive.indexing.entities import write_entities
+from archive.indexing.harvest import write_harvest
 from archive.indexing.removals import write_removals
 from archive.indexing.segment_job import SegmentJob
 from archive.indexing.segment_job import Work
@@ -73,12 +74,16 @@ class GenerationWriter:
         logo: Logo | None,
         old: StoredLibrary | None,
         served: StoredLibrary | None,
+        harvested: Path | None,
         engine: str,
     ) -> None:
         """Write into *staged*, reusing what *old*, the library of the generation before, has of unchanged texts.
 
-        Texts with a damaged history are taken from *served*, the library that readers have seen.
+        Texts with a damaged history are taken from *served*, the library that readers have seen. The library at
+        *harvested* knows what harvesters were told.
         """
+        self._begun = datetime.now(UTC)
+        self._harvested = harvested
         self._staged = staged
         self._name = name
         self._engine = engine
@@ -123,6 +128,9 @@ class GenerationWriter:
         self.problems += [p for _, own in sorted(self._problems.items()) for p in own]
         slugs = {status.slug for status in statuses}
         self._write_entities((known.keys() | slugs) - unchanged.keys())
+        self._database.execute("COMMIT")
+        write_harvest(self._database, self._harvested, self._begun)
+        self._database.execute("BEGIN")
         self._finish()
 
     def _kept_segments(
@@ -217,8 +225,8 @@ class GenerationWriter:
             self.texts += 1
             self.paragraphs += text.paragraphs
         else:
-            gone = (slug, written.fingerprint, segment, written.revision)
-            execute("INSERT INTO withdrawn VALUES (?, ?, ?, ?)", gone)
+            gone = (slug, written.fingerprint, segment, written.revision, written.language)
+            execute("INSERT INTO withdrawn VALUES (?, ?, ?, ?, ?)", gone)
             self.withdrawn += 1
         for former in written.formerly:
             execute("INSERT INTO former VALUES (?, ?)", (former, slug))
@@ -344,7 +352,7 @@ def _copy_texts(
         " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
     )
     execute(
-        "INSERT INTO withdrawn SELECT slug, fingerprint, kept.new, revision"
+        "INSERT INTO withdrawn SELECT slug, fingerprint, kept.new, revision, language"
         " FROM before.withdrawn AS w JOIN kept ON kept.old = w.segment WHERE slug NOT IN gone"
     )
     here = "(SELECT slug FROM main.text UNION ALL SELECT slug FROM main.withdrawn)"

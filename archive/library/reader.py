@@ -31,6 +31,7 @@ from archive.library.entries import Entries
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
+from archive.library.harvest import StoredHarvest
 from archive.library.outline import Outline
 from archive.library.printed_pages import PagesOfText
 from archive.library.printed_pages import PrintedPages
@@ -95,6 +96,8 @@ class StoredLibrary(Library):
         self.paragraphs = StoredParagraphs(self._rows, self.order)
         self._entities = StoredEntities(self._database)
         self._lists = StoredTextLists(self._database)
+        #: What harvesters are told.
+        self.harvest = StoredHarvest(self._database, self._rows)
         self._earlier: tuple[str, int, Edition] | None = None
         self._collections = Recent[str, str](MAX_RECENT)
         self._entries = Recent[str, TextEntry](MAX_RECENT)

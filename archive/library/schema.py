@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 25
+SCHEMA_VERSION = 26
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -19,7 +19,22 @@ CREATE TABLE naming (
 ) WITHOUT ROWID;
 """
 
-GENERATION_SCHEMA = f"""{NAMING_SCHEMA}
+#: What harvesters are told. Other versions of Pincite read the first table, too: its columns stay as they are.
+HARVEST_SCHEMA = """
+-- Every slug under which a text was ever published, by the last change that harvesters must hear of.
+CREATE TABLE harvest_record (
+    slug TEXT PRIMARY KEY, revision INTEGER NOT NULL, deleted INTEGER NOT NULL, datestamp TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX harvest_record_by_datestamp ON harvest_record (datestamp, slug);
+CREATE TABLE harvest_member (
+    spec TEXT NOT NULL, datestamp TEXT NOT NULL, slug TEXT NOT NULL,
+    PRIMARY KEY (spec, datestamp, slug)
+) WITHOUT ROWID;
+CREATE INDEX harvest_member_of_slug ON harvest_member (slug, spec);
+CREATE TABLE harvest_set (spec TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+GENERATION_SCHEMA = f"""{NAMING_SCHEMA}{HARVEST_SCHEMA}
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE segment (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE text (
@@ -45,7 +60,7 @@ CREATE TABLE text_kind (
 ) WITHOUT ROWID;
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, segment INTEGER NOT NULL,
-    revision INTEGER NOT NULL
+    revision INTEGER NOT NULL, language TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE former (slug TEXT PRIMARY KEY, to_slug TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE issue (

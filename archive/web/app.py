@@ -26,6 +26,7 @@ from archive.web.api import all_hits
 from archive.web.api import collocates_files
 from archive.web.api import feeds
 from archive.web.api import reference_files
+from archive.web.api.oai import routes as oai
 from archive.web.assets import Assets
 from archive.web.browse import routes as browse
 from archive.web.citations import bibliography
@@ -57,7 +58,7 @@ from archive.web.texts import routes as texts
 from archive.web.texts import whats_new
 from archive.web.texts import word_link_form
 
-#: Bytes of a request body. Only the check of a quotation reads one; small ones are tolerated elsewhere.
+#: Bytes of a request body. Quotations and harvesters send one; small ones are tolerated elsewhere.
 MAX_BODY_BYTES = 64 * 1024
 
 
@@ -143,7 +144,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
-        oembed, share_page, books, kept_passages, well_known,
+        oembed, share_page, books, kept_passages, oai, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

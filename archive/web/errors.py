@@ -28,6 +28,7 @@ from archive.language.controls import without_controls
 from archive.language.controls import without_directions
 from archive.library.passage import read_address
 from archive.model.address import locator_of
+from archive.web.api.oai.routes import NoPublicAddress
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import NoRoom
@@ -111,6 +112,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(BadStart, _bad_start)
     app.register_error_handler(IndexChanged, _index_changed)
     app.register_error_handler(NoRoom, _no_room)
+    app.register_error_handler(NoPublicAddress, _no_public_address)
     app.register_error_handler(DatabaseError, _unreadable)
     app.register_error_handler(HTTPException, _http)
 
@@ -206,6 +208,14 @@ def _index_changed(error: IndexChanged) -> Response:
         f" together. Please start again: {error.restart}"
     )
     return _respond(ErrorView(410, "This part has expired", detail))
+
+
+def _no_public_address(_: NoPublicAddress) -> Response:
+    detail = (
+        "Harvesters know a text by the name of its site, which is not set. Its owner sets the public address:"
+        " PINCITE_URL=https://archive.example.org."
+    )
+    return _respond(ErrorView(404, "Nothing can be harvested here yet", detail))
 
 
 def _no_room(error: NoRoom) -> Response:

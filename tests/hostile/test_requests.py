@@ -1,16 +1,23 @@
 """Hostile requests to every address: always a well-formed answer, and never internals of the site."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings as examples
+from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.test import run_wsgi_app
 
 from archive.settings import Settings
 from archive.web import create_app
+from tests.support.harvesting import error_code
+from tests.support.harvesting import valid
 from tests.support.hostile_requests import Hostile
+from tests.support.hostile_requests import harvests
 from tests.support.hostile_requests import requests
 from tests.support.responses import decompress
 from tests.support.responses import faults_in_response
@@ -62,3 +69,29 @@ def test_unescaped_bytes_in_a_query(app: Flask, query: str) -> None:
         # A text has no such page.
         assert status in {200, 301} or (status == 404 and path.startswith(b"/texts/"))
         assert faults_in_response(status, headers, body) == []
+
+
+def test_hostile_requests_of_harvesters_are_answered(
+    corrected: Settings, pytestconfig: pytest.Config
+) -> None:
+    """Whatever the arguments, also of a POST: an answer that follows the schema, never an error of the site."""
+    client = create_app(replace(corrected, url="https://archive.example.org")).test_client()
+
+    @examples(
+        max_examples=int(pytestconfig.getoption("--soak") or 150),
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(pairs=harvests(), post=st.booleans())
+    def answers(pairs: list[tuple[str, bytes]], post: bool) -> None:
+        query = urlencode(pairs)
+        form = "application/x-www-form-urlencoded"
+        response = (
+            client.post("/oai", data=query, content_type=form)
+            if post
+            else client.get(f"/oai?{query}")
+        )
+        assert response.status_code == 200
+        root = valid(response.data)
+        assert error_code(root) or pairs, pairs
+
+    answers()

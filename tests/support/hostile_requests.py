@@ -41,7 +41,18 @@ NAMES = (
     *"speaker facet contains by compare with context lines n callback _method zqx".split(),
     *"year window side leave_out function_words collocate apply q2 in2 author2 speaker2".split(),
     *"kind2 year2 from2 to2 scope2".split(),
+    *"verb metadataPrefix identifier until set resumptionToken".split(),
 )
+#: Values of a harvester, good and nearly good; the tokens are of lists that begin, of other types, and deep.
+HARVESTS: tuple[bytes, ...] = (
+    *(b"Identify", b"ListMetadataFormats", b"ListSets", b"ListIdentifiers", b"ListRecords", b"GetRecord", b"zqx"),
+    *(b"oai_dc", b"tei", b"oai:archive.example.org:notice", b"oai:archive.example.org:", b"oai:::"),
+    *(b"language.en", b"language:en", b"2026-11-01", b"2026-11-01T00:00:00Z", b"0000-01-01", b"9999-12-31"),
+    *(b"W10", b"bnVsbA", b"MQ", b"W1tbW1tbW1tb", b"eyJhIjoxfQ"),
+    b"WyJMaXN0UmVjb3JkcyIsIm9haV9kYyIsIjAwMDAtMDEtMDFUMDA6MDA6MDBaIiwiOTk5OS0xMi0zMVQyMzo1OTo1OVoiLCIiLCIwMDAwLTAxLTAx"
+    b"VDAwOjAwOjAwWiIsImEiLDEsMF0",
+    b"WyJMaXN0UmVjb3JkcyIsMSwyLDMsNCw1LDYsNyw4XQ",
+)  # fmt: skip
 HEADERS = {
     "Accept": ("*/*", "text/html", "application/json;q=0.9", ",;q=\x7f", "text/" + "x" * 3000, "*"),
     "Accept-Encoding": ("gzip", "br", "gzip;q=0, br;q=x", "*;q=0", "identity;q=0", "gzip, " * 500),
@@ -89,6 +100,15 @@ def requests(app: Flask) -> st.SearchStrategy[Hostile]:
     methods = st.sampled_from(["GET"] * 8 + ["HEAD", "OPTIONS"])
     headers = st.lists(header, max_size=3).map(dict)
     return st.builds(Hostile, paths, queries, headers, methods)
+
+
+def harvests() -> st.SearchStrategy[list[tuple[str, bytes]]]:
+    """Return the names and values of arguments of harvesters."""
+    names = "verb metadataPrefix identifier from until set resumptionToken zqx".split()
+    values = st.one_of(*[st.sampled_from(HARVESTS)] * 4, st.sampled_from(TRICKS))
+    verb = st.tuples(st.just("verb"), st.sampled_from(HARVESTS[:7]))
+    pairs = st.lists(st.tuples(st.sampled_from(names), values), max_size=4)
+    return st.builds(lambda first, rest: [first, *rest], verb, pairs)
 
 
 def _pattern(rule: str) -> list[bytes | None]:

@@ -56,7 +56,8 @@ def _limit() -> RequestLimit | None:
     marks_words = request.blueprint == "texts" and request.args.get("q")
     if request.blueprint in _SEARCHES or marks_words:
         return limits.searches
-    return limits.revisions if _REVISIONS.match(request.path) else None
+    reads_many = request.blueprint == "oai" or _REVISIONS.match(request.path)
+    return limits.revisions if reads_many else None
 
 
 def _is_for_all_hits() -> bool:

@@ -13,6 +13,8 @@ NO_STORE = "no-store"
 
 #: The media type of an error for programs.
 PROBLEM = "application/problem+json"
+#: That of the answers to harvesters, which the OAI-PMH prescribes.
+OAI = "text/xml"
 #: No inline code, no other origins, no frames.
 POLICY = "; ".join(
     [
@@ -49,7 +51,7 @@ def register(app: Flask) -> None:
 
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
-    return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM}
+    return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM, OAI}
 
 
 def _set_security(response: Response) -> Response:
