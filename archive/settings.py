@@ -14,6 +14,10 @@ from archive.errors import SettingsError
 
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*")
 
+_ORIGIN = re.compile(r"https?://[^\s/?#@\\]+")
+#: In the place of an origin: pages of all of them.
+EVERY_ORIGIN = "*"
+
 _MAX_WORKERS = 64
 
 Network = IPv4Network | IPv6Network
@@ -41,6 +45,8 @@ class Settings:
     access_log: str = ""
     #: The web servers in front, whose ``X-Forwarded-For`` header says who asks.
     proxies: tuple[Network, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
+    #: The origins (``https://chat.example.org``) whose pages may use ``/mcp`` from a browser; `EVERY_ORIGIN` is any.
+    origins: tuple[str, ...] = ()
     #: Processes that answer requests, all at one socket.
     workers: int = 1
     #: Requests that are handled at the same time. Of these only so many may search, wait for a search, or
@@ -87,6 +93,7 @@ class Settings:
             report=report_address(get("PINCITE_REPORT") or ""),
             engine=get("PINCITE_ENGINE") or default.engine,
             proxies=networks(get("PINCITE_PROXIES") or " ".join(map(str, default.proxies))),
+            origins=browser_origins(get("PINCITE_ORIGINS") or ""),
             access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
             workers=worker_number(get("PINCITE_WORKERS") or str(default.workers)),
         )
@@ -95,6 +102,12 @@ class Settings:
     def prefix(self) -> str:
         """The path of the site in its public address: ``/archive``, or nothing."""
         return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def own_origin(self) -> str:
+        """The origin of the site in its public address, as browsers send it; empty where it is not known."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else ""
 
 
 def public_address(word: str) -> str:
@@ -134,6 +147,22 @@ def networks(words: str) -> tuple[Network, ...]:
             "The web servers in front (PINCITE_PROXIES) must be addresses or networks, such as 127.0.0.1 or"
             f" 172.16.0.0/12, or none: {error}"
         ) from error
+
+
+def browser_origins(words: str) -> tuple[str, ...]:
+    """Return the origins of *words* in small letters. Raise `SettingsError` where one is none.
+
+    >>> browser_origins("https://Chat.example.org, http://localhost:6274"), browser_origins("*")
+    (('https://chat.example.org', 'http://localhost:6274'), ('*',))
+    """
+    origins = tuple(words.lower().replace(",", " ").split())
+    for origin in origins:
+        if origin != EVERY_ORIGIN and not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                "The origins whose pages may use /mcp (PINCITE_ORIGINS) must be like https://chat.example.org,"
+                f" or * for every one, not {origin!r}"
+            )
+    return origins
 
 
 def worker_number(word: str) -> int:

@@ -20,6 +20,10 @@ _COMMANDS = {
         " into texts of the collection.",
     ),
     "serve": ("serve", "Serve the site until Ctrl-C."),
+    "mcp": (
+        "mcp",
+        "Let an agent on this machine search, read, check and cite, over standard input and output.",
+    ),
     "demo": ("serve", "Serve the example that comes with Pincite until Ctrl-C."),
     "publish": (
         "publish",

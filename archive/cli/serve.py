@@ -80,7 +80,7 @@ def serve(
     if watch is None:
         watch = is_loopback(settings.host)
     watched = take_snapshot(settings.texts) if watch else None
-    report = _build_before_serving(settings)
+    report = build_before_serving(settings)
     if report is not None:
         print_problems(report.problems)
         if not report.texts and any(problem.fatal for problem in report.problems):
@@ -107,7 +107,7 @@ def serve(
     )
 
 
-def _build_before_serving(settings: Settings) -> BuildReport | None:
+def build_before_serving(settings: Settings) -> BuildReport | None:
     """Build if needed; return the report, or nothing if an earlier index serves while a build is still needed.
 
     Raises `FolderError` where that index is of another collection, which must not be served in place of this one.

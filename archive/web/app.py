@@ -26,6 +26,7 @@ from archive.web.api import all_hits
 from archive.web.api import collocates_files
 from archive.web.api import feeds
 from archive.web.api import reference_files
+from archive.web.api.mcp import routes as agents
 from archive.web.api.oai import routes as oai
 from archive.web.assets import Assets
 from archive.web.browse import routes as browse
@@ -144,7 +145,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
-        oembed, share_page, books, kept_passages, oai, well_known,
+        oembed, share_page, books, kept_passages, oai, agents, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

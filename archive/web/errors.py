@@ -28,6 +28,7 @@ from archive.language.controls import without_controls
 from archive.language.controls import without_directions
 from archive.library.passage import read_address
 from archive.model.address import locator_of
+from archive.web.api.mcp import refusals as agents
 from archive.web.api.oai.routes import NoPublicAddress
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
@@ -119,11 +120,11 @@ def register(app: Flask) -> None:
 
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
-    detail = _missing_in_text(error.address) or f"{error}. {error.remedy}".rstrip()
+    detail = missing_in_text(error.address) or f"{error}. {error.remedy}".rstrip()
     return _respond(ErrorView(404, title, detail), near=_near())
 
 
-def _missing_in_text(address: str) -> str:
+def missing_in_text(address: str) -> str:
     """Return what a text that is here does not have; nothing where *address* names no text."""
     try:
         where = read_address(address.removeprefix("/texts/"))
@@ -246,6 +247,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _respond(error: ErrorView, *, near: Sequence[Choice] = ()) -> Response:
     # It may repeat an address.
     error = replace(error, detail=without_directions(without_controls(error.detail)))
+    if request.path == agents.PATH:
+        return agents.refusal(error.status, f"{error.title}. {error.detail}")
     if _is_for_programs():
         return _problem(error)
     again = request.full_path.rstrip("?") if error.status >= 500 and request.method == "GET" else ""

@@ -5,6 +5,7 @@ as long as it likes. Other pages are served meanwhile, however many wait.
 """
 
 import re
+from collections.abc import Callable
 
 from flask import Flask
 from flask import request
@@ -34,11 +35,29 @@ def register(app: Flask) -> None:
 def _acquire() -> None:
     limit = _limit()
     if limit is not None:
-        client = client_of_request(request.environ, current.settings.proxies)
-        current.slot = limit.acquire(client)
+        _wait(limit)
     # The time begins now, after the wait. Searches and exports take turns, and end by the clock, so that the next
     # begins soon; any number of pages share the machine, and each has as much work as when it is alone.
-    after = Deadline.after if _takes_turns() else Deadline.of_work
+    _begin(Deadline.after if _takes_turns() else Deadline.of_work)
+
+
+def take_turn(*, reads_revisions: bool = False) -> None:
+    """Wait for a slot for what a message in the body of this request asks; its time begins then.
+
+    All messages of a request share one slot, and its time. Raises `TooBusy`.
+    """
+    if current.slot is None:
+        limits = current.site.limits
+        _wait(limits.revisions if reads_revisions else limits.searches)
+        _begin(Deadline.after)
+
+
+def _wait(limit: RequestLimit) -> None:
+    client = client_of_request(request.environ, current.settings.proxies)
+    current.slot = limit.acquire(client)
+
+
+def _begin(after: Callable[[float], Deadline]) -> None:
     current.deadline = after(current.settings.query_seconds)
     current.printing = current.deadline.steps(PRINTED_ITEMS)
 

@@ -49,7 +49,7 @@ def open_words(where: Address) -> ResponseReturnValue:
     if link.format:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, Marks(_marks(opened)))
-    page = with_citation(replace(page, words=_link_view(opened)), opened.passage, opened.where)
+    page = with_citation(replace(page, words=link_view(opened)), opened.passage, opened.where)
     response = make_response(render_page(page), _STATUS.get(opened.found.status, 200))
     if opened.found.status is LinkStatus.UNCHANGED:
         return add_signposts(response, opened.passage, opened.where)
@@ -68,7 +68,8 @@ def _fingerprint(where: Address) -> str:
     return where.words.fingerprint if where.words else ""
 
 
-def _link_view(opened: FollowedLink) -> WordLinkView:
+def link_view(opened: FollowedLink) -> WordLinkView:
+    """Return what became of the words of a link, in words."""
     found = opened.found
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and found.now
     return word_link_view(
@@ -87,7 +88,7 @@ def _sibling(opened: FollowedLink) -> ResponseReturnValue:
     found, link = opened.found, opened.link
     if found.status is LinkStatus.UNKNOWN or not _is_format(link.format):
         raise NotHere(str(link))
-    view = _link_view(opened)
+    view = link_view(opened)
     if link.format == "json":
         return jsonify(_as_json(opened, view)), _STATUS.get(found.status, 200)
     status = _STATUS.get(found.status, 200)

@@ -1,0 +1,93 @@
+"""The client of the Python SDK: both generations of the protocol, over HTTP and over standard streams."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from collections.abc import Coroutine
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mcp import Client
+from mcp import StdioServerParameters
+from mcp.shared.exceptions import MCPError
+
+from archive.settings import Settings
+from tests.support.paths import ROOT
+from tests.support.running import running
+
+#: A client of a server, in one of the two generations.
+Connect = Callable[[], Client]
+#: Both, and how the client asks for them.
+GENERATIONS = {"legacy": "2025-11-25", "auto": "2026-07-28"}
+
+
+def folders_of(settings: Settings) -> list[str]:
+    """Return the options that name the folders of a collection."""
+    return ["--texts", str(settings.texts), "--index", str(settings.index), "--engine", "whoosh"]
+
+
+@pytest.fixture(scope="module")
+def address(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address for agents of a server, one for all tests."""
+    folder = tmp_path_factory.mktemp("agents")
+    words = ("serve", "--port=0", "--no-watch", *folders_of(corrected))
+    with running(None, *words, cwd=folder, log=folder / "log") as site:
+        yield f"http://127.0.0.1:{site.port}/mcp"
+
+
+@pytest.fixture(params=["http", "stdio"])
+def server(request: pytest.FixtureRequest, corrected: Settings) -> "str | StdioServerParameters":
+    """Where the client finds the archive: an address, or a command to start."""
+    if request.param == "http":
+        found: str = request.getfixturevalue("address")
+        return found
+    arguments = ["-m", "archive", "mcp", *folders_of(corrected)]
+    return StdioServerParameters(
+        command=sys.executable, args=arguments, env={"PYTHONPATH": str(ROOT)}
+    )
+
+
+def run(use: Coroutine[Any, Any, None]) -> None:
+    """Run the steps of a client to their end."""
+    asyncio.run(use)
+
+
+@pytest.mark.parametrize("mode", GENERATIONS)
+def test_the_client_reads_the_archive(server: "str | StdioServerParameters", mode: str) -> None:
+    """It agrees on the version, lists and calls every tool, checks each answer with its schema, and reads resources."""
+
+    async def use() -> None:
+        async with Client(server, mode=mode, read_timeout_seconds=120) as client:
+            assert client.protocol_version == GENERATIONS[mode]
+            assert client.server_info is not None
+            assert client.server_info.name == "pincite"
+            assert "check every quotation" in (client.instructions or "")
+            tools = (await client.list_tools()).tools
+            assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+            calls: dict[str, dict[str, Any]] = {
+                "search_passages": {"query": "secret treaties"},
+                "read_passage": {"ref": "report-on-peace/p9", "context": 1},
+                "check_quotation": {"quotation": "The government abolishes secret diplomacy"},
+                "cite": {"refs": ["report-on-peace/p9"], "style": "mla"},
+                "list_texts": {},
+                "passage_history": {"ref": "notice/p1"},
+            }
+            assert {tool.name for tool in tools} == set(calls)
+            for name, arguments in calls.items():
+                answer = await client.call_tool(name, arguments)
+                assert not answer.is_error, answer
+                assert answer.structured_content
+                assert answer.structured_content["searched"]["complete"] is True
+            wrong = await client.call_tool("read_passage", {"ref": "nowhere/p1"})
+            assert wrong.is_error
+            texts = (await client.list_resources()).resources
+            assert {str(text.uri) for text in texts} >= {"pincite://texts/notice"}
+            templates = (await client.list_resource_templates()).resource_templates
+            assert len(templates) == 2
+            read = await client.read_resource("pincite://texts/notice/p1")
+            assert "one o’clock" in read.contents[0].text  # type: ignore[union-attr]
+            with pytest.raises(MCPError):
+                await client.read_resource("pincite://texts/nowhere/p1")
+
+    run(use())
