@@ -13,6 +13,7 @@ from typing import Any
 
 from waitress.channel import ClientDisconnected
 from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from archive.system import limit_unsent
 from archive.web.middleware.clients import client_at
@@ -46,11 +47,35 @@ class Mark:
 NOTHING = Mark(inf, 0)
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """An answer after which the connection stays open, wherever a client can tell its end.
+
+    Waitress closes it after each answer without a length, though one in chunks says where it ends, and one of status
+    204 or 304, with which a client checks what it has, has no body at all.
+    """
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after this answer, unless its end is known and the client would go on."""
+        would_go_on = self.request.headers.get("CONNECTION", "").lower() != "close"
+        has_end = self.chunked_response or not self.has_body
+        if self.wrote_header or self.version != "1.1" or not (would_go_on and has_end):
+            super().set_close_on_finish()
+
+    def build_response_header(self) -> bytes:
+        """Return the head of the answer; one to HEAD ends there, even where the body would come in chunks."""
+        head: bytes = super().build_response_header()
+        if self.request.command == "HEAD":
+            self.chunked_response = False
+        return head
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that counts what it sends, and answers no request before the last answer is sent.
 
     Otherwise a client that sends many requests at once, and reads nothing, would have all their answers made.
     """
+
+    task_class = Task
 
     def __init__(
         self, server: Any, sock: socket.socket, addr: tuple[Any, ...], *more: Any, **named: Any

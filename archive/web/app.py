@@ -101,6 +101,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> 
         live=site.live,
         clock=site.clock,
         cache=PageCache(settings.cache_bytes),
+        settings=settings,
     )
     # Nothing may be around it that wraps responses: a server sends a large file in its own way only as it is.
     app.wsgi_app = caching  # type: ignore[assignment,method-assign]  # as Flask's documentation says

@@ -205,3 +205,64 @@ def test_an_answer_that_the_disk_cannot_keep_is_broken_off(
     assert "No space left on device" in record.message
     assert record.exc_info is None
     caplog.clear()
+
+
+def several(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+    """Answer without a length: in pieces, or with nothing at all."""
+    status = {"/304": "304 NOT MODIFIED", "/204": "204 NO CONTENT"}.get(environ["PATH_INFO"])
+    start(status or "200 OK", [("ETag", '"a"')])
+    return [] if status or environ["REQUEST_METHOD"] == "HEAD" else iter([b"hel", b"lo"])
+
+
+@pytest.mark.parametrize(
+    ("request_line", "end"),
+    [
+        (b"GET /304", b"\r\n\r\n"),
+        (b"OPTIONS /204", b"\r\n\r\n"),
+        (b"GET /pieces", b"3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"),
+        (b"HEAD /pieces", b"\r\n\r\n"),
+    ],
+)
+def test_connections_stay_open_where_the_end_is_known(request_line: bytes, end: bytes) -> None:
+    """After an answer without a body, or in pieces, the next one comes on the same connection, and nothing between."""
+    asked = request_line + b" HTTP/1.1\r\nHost: a\r\n\r\n"
+    with looping(app=several) as (loop, clients):
+        client = clients.enter_context(loop.connect(send=asked + asked))
+        received = bytearray()
+
+        def has_both() -> bool:
+            loop.turn()
+            if is_readable(client):
+                received.extend(client.recv(1000))
+            return received.count(b"HTTP/1.1 ") == 2 and received.endswith(end)
+
+        wait_until(has_both)
+        first, second = received.split(b"HTTP/1.1 ")[1:]
+        assert first == second
+        assert b"Connection: close" not in first
+        assert first.count(b"\r\n\r\n") == (2 if b"hel" in first else 1)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        b"GET /pieces HTTP/1.0\r\nHost: a\r\n\r\n",
+        b"GET /304 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    ],
+)
+def test_connections_close_where_they_must(asked: bytes) -> None:
+    """For a client that cannot tell the end otherwise, and for one that says so."""
+    with looping(app=several) as (loop, clients):
+        client = clients.enter_context(loop.connect(send=asked))
+        received = bytearray()
+
+        def has_ended() -> bool:
+            loop.turn()
+            if not is_readable(client):
+                return False
+            piece = client.recv(1000)
+            received.extend(piece)
+            return not piece
+
+        wait_until(has_ended)
+        assert b"Connection: close" in received

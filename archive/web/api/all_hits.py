@@ -207,14 +207,13 @@ def export_file(export: Export, written: Iterable[str], format: Format, name: st
 
 
 def _response(file: IO[bytes], size: int) -> Response:
-    """Return a response with *file* of so many bytes; a large one is sent from the disk, and not cached."""
+    """Return a response with *file* of so many bytes; a large one is sent from the disk."""
     if size <= MAX_BYTES_IN_MEMORY:
         with file:
             return Response(file.read())
     # The server sends it itself, in blocks, and closes it when it is sent or its reader is gone.
     response = Response(wrap_file(request.environ, file, BLOCK_BYTES), direct_passthrough=True)
     response.content_length = size
-    current.uncacheable = True
     return response
 
 

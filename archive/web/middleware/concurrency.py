@@ -68,7 +68,7 @@ def _takes_turns() -> bool:
 
 def _limit() -> RequestLimit | None:
     limits = current.site.limits
-    if request.endpoint in _UNLIMITED:
+    if request.endpoint in _UNLIMITED or request.method == "OPTIONS":
         return None
     if request.blueprint in _FILES or _is_for_all_hits():
         return limits.files

@@ -1,7 +1,10 @@
 """Response headers: security, cross-origin access and caching."""
 
+from functools import cache
+
 from flask import Flask
 from flask import Response
+from flask import request
 
 from archive.export import formats
 from archive.web.context import current
@@ -31,6 +34,31 @@ POLICY = "; ".join(
 )
 #: Of a page that any site may show in a frame.
 EMBEDDED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+#: What scripts of other sites may read beside the body.
+_EXPOSED = "Link, ETag, Retry-After, Content-Disposition, Memento-Datetime"
+#: Of a response that any site may read.
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": _EXPOSED,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+#: What scripts of other sites may ask with, and how many seconds a browser remembers it.
+_PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match, Accept-Datetime",
+    "Access-Control-Max-Age": "86400",
+}
+#: Media types for programs that are no formats of passages.
+_OTHER_MACHINE_TYPES = (
+    "application/x-suggestions+json",
+    "application/opensearchdescription+xml",
+    "application/xml",
+    "application/link-format",
+)
+#: Beginnings of paths that are for programs, whatever they answer.
+_FOR_PROGRAMS = ("/api", "/oai")
+#: It has a rule of its own on who may ask.
+_OWN_ORIGINS = "/mcp"
 SECURITY = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -47,11 +75,15 @@ def register(app: Flask) -> None:
     """Add the headers to every response of *app*."""
     app.after_request(_set_security)
     app.after_request(_set_cache_control)
+    app.after_request(_answer_preflight)
 
 
+@cache
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
-    return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM, OAI}
+    return frozenset(format.media_type for format in formats.FORMATS).union(
+        _OTHER_MACHINE_TYPES, {PROBLEM, OAI}
+    )
 
 
 def _set_security(response: Response) -> Response:
@@ -65,13 +97,32 @@ def _set_security(response: Response) -> Response:
     )
     if embedded:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    elif response.mimetype in machine_types():
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        # Where the next part of a file is.
-        response.headers["Access-Control-Expose-Headers"] = "Link"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    elif _is_for_all_sites(response):
+        response.headers.update(CROSS_ORIGIN)
     else:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _is_for_all_sites(response: Response) -> bool:
+    """Whether scripts of all sites may read a response: those for programs, and where an address leads."""
+    path = request.path
+    if path == _OWN_ORIGINS:
+        return False
+    is_redirect = 300 <= response.status_code < 400
+    return is_redirect or response.mimetype in machine_types() or path.startswith(_FOR_PROGRAMS)
+
+
+def _answer_preflight(response: Response) -> Response:
+    """Make what Flask answers to OPTIONS say that scripts of all sites may ask, with which methods and headers."""
+    if request.method != "OPTIONS" or response.status_code != 200 or request.path == _OWN_ORIGINS:
+        return response
+    response.status_code = 204
+    response.headers.pop("Content-Type", None)
+    response.headers.pop("Content-Length", None)
+    allowed = ", ".join(sorted(response.allow))
+    response.headers.update(_PREFLIGHT)
+    response.headers["Access-Control-Allow-Methods"] = allowed
     return response
 
 

@@ -1,7 +1,9 @@
 """Response caching: ETags, encodings, and the page cache."""
 
 import gzip
+import resource
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 import brotli
@@ -16,8 +18,11 @@ from archive.search.feedback import feedback
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.api import all_hits
+from archive.web.middleware import caching
+from archive.web.middleware.encoding import encode_stream
 from archive.web.middleware.page_cache import Page
 from archive.web.middleware.page_cache import PageCache
+from tests.support.clocks import Ticks
 from tests.support.collections import built
 from tests.support.collections import text_of
 
@@ -51,6 +56,12 @@ def test_every_encoding_has_the_same_content(client: FlaskClient, address: str) 
     ("accepted", "sent"),
     [
         ("br;q=0, gzip", "gzip"),
+        ("br;q=0.1, gzip", "gzip"),
+        ("gzip;q=0.5, br;q=0.5", "br"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("*;q=0", ""),
+        ("gzip;q=0.5, identity", ""),
         ("gzip;q=0", ""),
         ("zstd", ""),
         ("deflate, gzip, br", "br"),
@@ -160,24 +171,107 @@ def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.M
     assert "ETag" in client.get(address).headers
 
 
-def test_large_files_are_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large file of all hits is neither kept nor taken into memory to be compressed; a small one is a page."""
-    client, address = create_app(shipped).test_client(), "/search.csv?q=peace"
+ALL_HITS = ["/search.csv?q=peace", "/search.json?q=peace&per_page=all", "/search.ris?q=peace"]
+
+
+@pytest.fixture
+def streaming(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A client of a site that takes no page into memory."""
+    monkeypatch.setattr(all_hits, "MAX_BYTES_IN_MEMORY", 100)
+    monkeypatch.setattr(caching, "MAX_PAGE_BYTES", 100)
+    return create_app(shipped).test_client()
+
+
+@pytest.mark.parametrize("address", [*ALL_HITS, f"{TEXT}.tei.xml", TEXT])
+def test_large_responses_are_compressed_as_they_are_sent(
+    client: FlaskClient, streaming: FlaskClient, address: str
+) -> None:
+    """What is not taken into memory is the same in every encoding, each with an ETag of its own."""
+    whole, tags = client.get(address, buffered=True).data, set()
+    for encoding, decode in DECODED.items():
+        answer = streaming.get(address, headers={"Accept-Encoding": encoding}, buffered=True)
+        assert answer.status_code == 200
+        assert answer.headers.get("Content-Encoding", "") == encoding
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert decode(answer.data) == whole
+        assert len(answer.data) <= len(whole)
+        head = streaming.head(address, headers={"Accept-Encoding": encoding})
+        assert (head.data, head.headers["ETag"]) == (b"", answer.headers["ETag"])
+        tags.add(answer.headers["ETag"])
+    assert len(tags) == len(DECODED)
+
+
+def test_who_has_a_large_response_is_told_so_at_once(
+    streaming: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not made again, not even to be thrown away, and other sites may read the answer."""
+    address, gzip_too = ALL_HITS[0], {"Accept-Encoding": "gzip"}
+    tag = streaming.get(address, headers=gzip_too, buffered=True).headers["ETag"]
+    not_known = {**gzip_too, "If-None-Match": '"other"'}
+    other = streaming.get(address, headers=not_known, buffered=True)
+    assert other.status_code == 200
+    monkeypatch.setattr(all_hits, "open_export", None)
+    for known in (tag, f"W/{tag}", f'"other", {tag}'):
+        answer = streaming.get(address, headers={**gzip_too, "If-None-Match": known})
+        assert (answer.status_code, answer.data) == (304, b"")
+        assert answer.headers["ETag"] == tag
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_large_response_changes_with_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ETag of another generation is another, and so is that of another address."""
+    monkeypatch.setattr(caching, "MAX_PAGE_BYTES", 10)
+    built(tmp_path, [text_of("a", "One word.")])
+    client = create_app(Settings(texts=tmp_path / "texts", index=tmp_path / "index")).test_client()
+    before = client.get("/texts/a.txt").headers["ETag"]
+    assert client.get("/texts/a/p1.txt").headers["ETag"] != before
+    built(tmp_path, [text_of("a", "Another word.")])
+    after = client.get("/texts/a.txt", headers={"If-None-Match": before})
+    assert "Another word." in after.text
+
+
+def test_large_response_that_ran_out_of_time_has_no_etag(
+    streaming: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next time it may be longer."""
+    whole = streaming.get(ALL_HITS[0], buffered=True).data
+    monkeypatch.setattr(all_hits, "export_deadline", lambda _settings: Ticks().deadline(9))
     gzip_too = {"Accept-Encoding": "gzip"}
-    small = client.get(address, headers=gzip_too)
-    assert small.headers["Content-Encoding"] == "gzip"
-    assert "ETag" in small.headers
+    answer = streaming.get(f"{ALL_HITS[0]}&start=1", headers=gzip_too, buffered=True)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert len(gzip.decompress(answer.data)) < len(whole)
 
-    monkeypatch.setattr(all_hits, "MAX_BYTES_IN_MEMORY", 1000)
-    large = create_app(shipped).test_client().get(address, headers=gzip_too, buffered=True)
 
-    assert large.status_code == 200
-    assert large.headers["Cache-Control"] == "no-store"
-    assert not {"ETag", "Content-Encoding"} & set(large.headers.keys())
-    assert large.data == gzip.decompress(small.data)
-    head = create_app(shipped).test_client().head(address)
-    assert head.data == b""
-    assert int(head.headers["Content-Length"]) == len(large.data)
+def test_memory_of_a_stream_is_bounded() -> None:
+    """Fifty megabytes are compressed with less than four in memory, in either encoding."""
+    block = bytes(range(256)) * 256
+    for encoding in ("br", "gzip"):
+        peak_before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        sent = sum(len(piece) for piece in encode_stream(repeat(block, 800), encoding))
+        assert sent < 5_000_000
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak_before < 12_000
+
+
+@pytest.mark.parametrize("address", ["/nowhere", f"{TEXT}/p99"])
+def test_errors_are_compressed(client: FlaskClient, address: str) -> None:
+    """A crawler that asks for many wrong addresses costs no more than it must."""
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 404
+    assert gzip.decompress(answer.data).decode() == client.get(address).text
+    assert "ETag" not in answer.headers
+
+
+def test_answers_to_forms_are_compressed(client: FlaskClient) -> None:
+    """A quotation that was sent, too long for an address, comes back compressed."""
+    words = {"q": "the question of peace is a burning question " * 20}
+    answer = client.post("/quotation.json", data=words, headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.data) == client.post("/quotation.json", data=words).data
 
 
 @pytest.mark.parametrize(("size", "is_kept"), [(450_000, True), (4_000_000, False)])
