@@ -59,7 +59,8 @@ document.addEventListener("keydown", (event) => {
 // Suggestions: an editable combobox with a list box, as in the ARIA Authoring Practices Guide.
 (() => {
   const box = document.getElementById("q");
-  if (!box || !window.fetch) return;
+  // In a copy nobody suggests.
+  if (!box || !window.fetch || document.querySelector(".copy-note")) return;
   const list = document.createElement("ul");
   list.id = "suggestions";
   list.className = "suggestions";

@@ -48,6 +48,11 @@ _COMMANDS = {
         "backup",
         "Restore the collection in FILE, written by `pincite backup`, into FOLDER, which must be new or empty.",
     ),
+    "export": (
+        "export",
+        "Write a copy of the whole site into FOLDER: it opens by a double click, without a server, and can be"
+        " searched.",
+    ),
     "search": ("search", "Search as the website does, and print the hits with their addresses."),
     "quote": (
         "quote",

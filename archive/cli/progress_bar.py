@@ -38,3 +38,23 @@ def progress_of_build(console: Console | None = None) -> Iterator[Callable[[Prog
             )
 
         yield move
+
+
+@contextmanager
+def progress_of_copy(console: Console | None = None) -> Iterator[Callable[[int, int], None]]:
+    """Show how many texts of a copy are written; yield what is to be called after each, with that number and of all.
+
+    Nothing is shown where *console*, standard error if none is given, is no terminal.
+    """
+    console = console or Console(stderr=True)
+    columns = (
+        TextColumn("Copying"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("texts, about"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("copy", total=None)
+        yield lambda done, of: bar.update(task, total=of, completed=done)

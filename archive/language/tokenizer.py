@@ -18,8 +18,8 @@ from itertools import accumulate
 from archive.language.combining import MARKS
 
 #: Apostrophes that ``re`` takes for letters: primes and half rings of transliterations, the okina.
-_LETTER_APOSTROPHES = "ʹʻʼʽʾʿ"
-APOSTROPHES = "'’‘‛＇`´′՚׳᾽᾿" + _LETTER_APOSTROPHES
+LETTER_APOSTROPHES = "ʹʻʼʽʾʿ"
+APOSTROPHES = "'’‘‛＇`´′՚׳᾽᾿" + LETTER_APOSTROPHES
 HYPHENS = "-\u2010\u2011\u05be"
 GERSHAYIM = '"״”“'
 #: Hebrew letters, and those with their points: the contents of character classes.
@@ -70,12 +70,12 @@ def _pattern(marks: str, no_letters: str) -> re.Pattern[str]:
 @cache
 def any_word() -> re.Pattern[str]:
     """Return the pattern of a word in any script, which takes longer to compile than all others together."""
-    return _pattern(rf"[{MARKS}]*", UNSPACED + _LETTER_APOSTROPHES)
+    return _pattern(rf"[{MARKS}]*", UNSPACED + LETTER_APOSTROPHES)
 
 
 #: The same for texts without marks, Hebrew, and characters that are words or apostrophes: far quicker.
 _PLAIN = _pattern("", "")
-_NOT_PLAIN = re.compile(f"[{UNSPACED}{MARKS}{_HEBREW}{_LETTER_APOSTROPHES}]")
+_NOT_PLAIN = re.compile(f"[{UNSPACED}{MARKS}{_HEBREW}{LETTER_APOSTROPHES}]")
 #: A full stop or comma that may be inside a word or end an abbreviation. Nine paragraphs of ten have none.
 _POINTED = re.compile(rf"[.,](?:(?<=\.)(?:[^\W_]|[ \u00a0\u202f]{CAPITAL}\.)|(?<=,)\d)")
 #: A word of a text without those, and of one that is ASCII besides, which is found a quarter quicker.

@@ -40,21 +40,14 @@ _CORRECTIONS = (
 
 
 def newest_revisions(
-    listed: _Ask,
-    rows: Sequence[Database],
-    first: int,
-    count: int,
-    *,
-    corrections_only: bool,
-    since: str,
+    listed: _Ask, rows: Sequence[Database], first: int, count: int, *, corrections_only: bool
 ) -> tuple[PublishedRevision, ...]:
-    """Return *count* revisions from the *first*, the newest first, of the day *since* or later.
+    """Return *count* revisions from the *first*, the newest first; perhaps only those after the first of a text.
 
-    Perhaps only those after the first of a text. *listed* asks the library of the generation, *rows* are those of its
-    segments.
+    *listed* asks the library of the generation, *rows* are those of its segments.
     """
-    where = "WHERE i.date >= ?" + (" AND i.number > 1" if corrections_only else "")
-    found = listed(_LISTED.format(where=where), since, count, first)
+    where = "WHERE i.number > 1" if corrections_only else ""
+    found = listed(_LISTED.format(where=where), count, first)
     by_segment: dict[int, list[tuple[str, int]]] = {}
     for slug, number, segment in found:
         by_segment.setdefault(segment, []).append((slug, number))

@@ -28,13 +28,11 @@ from archive.web.api import feeds
 from archive.web.api import reference_files
 from archive.web.api.mcp import routes as agents
 from archive.web.api.oai import routes as oai
-from archive.web.api.v1 import description
-from archive.web.api.v1 import searches as api_searches
-from archive.web.api.v1 import texts as api_texts
 from archive.web.assets import Assets
 from archive.web.browse import routes as browse
 from archive.web.citations import bibliography
 from archive.web.citations import handout
+from archive.web.context import Copy
 from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
@@ -63,8 +61,7 @@ from archive.web.texts import whats_new
 from archive.web.texts import word_link_form
 
 #: Bytes of a request body. Quotations and harvesters send one; small ones are tolerated elsewhere.
-#: A check reads 20,000 characters, of which a form or JSON may spell each in twelve.
-MAX_BODY_BYTES = 256 * 1024
+MAX_BODY_BYTES = 64 * 1024
 
 
 #: The macros that templates call, by name.
@@ -83,14 +80,16 @@ _MACROS = {
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
 
 
-def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> Flask:
+def create_app(
+    settings: Settings, *, clock: Callable[[], date] = utc_today, copy: Copy | None = None
+) -> Flask:
     """Return the site that *settings* describe; it starts even where there is no index yet.
 
-    *clock* returns the day on which pages are read.
+    *clock* returns the day on which pages are read. With *copy* they are those of a copy.
     """
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
     app.request_class = LenientRequest
-    site = _site(settings, clock)
+    site = _site(settings, clock, copy)
     site.register(app)
     _set_up_json(app)
     _set_up_templates(app)
@@ -112,13 +111,14 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> 
     return app
 
 
-def _site(settings: Settings, clock: Callable[[], date]) -> Site:
+def _site(settings: Settings, clock: Callable[[], date], copy: Copy | None) -> Site:
     return Site(
         settings=settings,
         live=Live(settings, quotations=True),
         assets=Assets.read(asset_folder("static")),
         limits=RequestLimits.from_settings(settings),
         clock=clock,
+        copy=copy,
     )
 
 
@@ -151,7 +151,6 @@ def _set_up_routes(app: Flask) -> None:
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
         oembed, share_page, books, kept_passages, oai, agents, well_known,
-        description, api_texts, api_searches,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -34,6 +35,7 @@ SHEETS = (
     "embed",
     "mine",
     "reading-menu",
+    "copy",
     "print",
 )
 
@@ -42,6 +44,9 @@ FONTS = ("pincite-serif-roman.woff2", "pincite-serif-italic.woff2")
 
 #: Joined into one script.
 SCRIPTS = ("pincite", "reading", "words", "report", "keep", "reading-menu")
+
+#: Joined into the script of a copy, where no server answers.
+COPY_SCRIPTS = ("pincite", "reading", "reading-menu", "offline")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(rb"\s*\n\s*")
@@ -67,6 +72,8 @@ class Assets:
 
     style: Asset
     script: Asset
+    #: The script of a copy of the site.
+    copy_script: Asset
     #: Runs before a page is drawn, so that no reader sees it change.
     preferences: Asset
     #: Of the page of kept passages alone.
@@ -84,10 +91,10 @@ class Assets:
         )
         for name, font in zip(FONTS, fonts, strict=True):
             bare = bare.replace(name.encode(), font.name.encode())
-        script = b"\n".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
         return cls(
             style=make_asset("pincite.css", "text/css", bare),
-            script=make_asset("pincite.js", "text/javascript", script),
+            script=_joined(folder, "pincite", SCRIPTS),
+            copy_script=_joined(folder, "copy", COPY_SCRIPTS),
             preferences=_script(folder, "preferences"),
             mine=_script(folder, "mine"),
             icon=make_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
@@ -100,6 +107,7 @@ class Assets:
         return (
             self.style,
             self.script,
+            self.copy_script,
             self.preferences,
             self.mine,
             self.icon,
@@ -114,6 +122,11 @@ class Assets:
     def fingerprint(self) -> str:
         """A hash of all assets, since every page changes with any of them."""
         return hashlib.sha256("".join(asset.name for asset in self.all).encode()).hexdigest()[:8]
+
+
+def _joined(folder: Path, name: str, scripts: Iterable[str]) -> Asset:
+    body = b"\n".join((folder / f"{script}.js").read_bytes() for script in scripts)
+    return make_asset(f"{name}.js", "text/javascript", body)
 
 
 def _script(folder: Path, name: str) -> Asset:

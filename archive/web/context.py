@@ -44,6 +44,13 @@ def utc_today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What the pages of a copy of the site say of it: its day, in words."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What one application holds from its start to its end."""
 
@@ -53,6 +60,8 @@ class Site:
     limits: RequestLimits
     #: Returns the day that citations name as that of access.
     clock: Callable[[], date] = utc_today
+    #: Set where pages are written for a folder, and not served.
+    copy: Copy | None = None
 
     def register(self, app: Flask) -> None:
         """Make this the site of *app*, and give its requests their context."""
@@ -148,6 +157,7 @@ def template_variables() -> dict[str, object]:
         "collection": current.collection,
         "assets": current.site.assets,
         "absolute": absolute,
+        "copy": current.site.copy,
         # The path of the site, for pages with so many links that calls of `link` would take time.
         "root": request.script_root,
     }

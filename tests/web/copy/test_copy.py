@@ -1,0 +1,210 @@
+"""The copy of a site: a folder whose pages lead to each other and to the living site, the same bytes each time."""
+
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+from urllib.parse import urlsplit
+
+import bagit  # type: ignore[import-untyped]
+import pytest
+from click.testing import CliRunner
+from click.testing import Result
+
+from archive.cli.main import main
+from archive.settings import Settings
+from archive.web.copy.addresses import file_of
+from archive.web.copy.rewriting import with_addresses
+
+BASE = "https://archive.example.org"
+
+
+def export(settings: Settings, folder: Path, *options: str) -> Result:
+    """Run the command on a collection that is indexed."""
+    paths = ("--texts", str(settings.texts), "--index", str(settings.index))
+    return CliRunner().invoke(main, ["export", str(folder), *paths, "--base", BASE, *options])
+
+
+@pytest.fixture(scope="module")
+def copy(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped collection and a text with two revisions."""
+    folder = tmp_path_factory.mktemp("copies") / "copy"
+    done = export(corrected, folder)
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+class _Links(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids.add(found.get("id") or "")
+        self.links += [v for name in ("href", "src", "action") if (v := found.get(name))]
+
+
+def read(path: Path) -> str:
+    """Return the text of the file at *path*."""
+    return path.read_text(encoding="utf-8")
+
+
+class TestPages:
+    """Its pages and how they lead to each other."""
+
+    def test_every_link_leads_to_a_file_or_to_the_living_site(self, copy: Path) -> None:
+        """Links are relative and name files that are there, with the place in them; all others are whole addresses."""
+        data = copy / "data"
+        pages = [page for page in data.rglob("*.html") if 'http-equiv="refresh"' not in read(page)]
+        assert len(pages) > 15
+        for page in pages:
+            for link in _Links(read(page)).links:
+                split = urlsplit(link)
+                if split.scheme:
+                    continue
+                assert not link.startswith("/"), f"{page}: {link}"
+                target = (page.parent / unquote(split.path)).resolve() if split.path else page
+                assert target.is_file(), f"{page}: {link}"
+                if split.fragment and target.suffix == ".html":
+                    assert split.fragment in _Links(read(target)).ids, f"{page}: {link}"
+
+    def test_addresses_are_those_of_the_site(self, copy: Path) -> None:
+        """Each page of a text, each paragraph and each file is at its path, as on any static host."""
+        text = copy / "data/texts/notice"
+        for name in ("index.html", "p1/index.html", "history/index.html"):
+            assert (text / name).is_file()
+        for ending in ("txt", "md", "json", "tei.xml", "ris", "bib", "epub"):
+            assert text.with_name(f"notice.{ending}").is_file()
+        assert {p.parent.name for p in text.glob("p*/index.html")} == {"p1", "p2"}
+
+    def test_a_paragraph_leads_to_its_place(self, copy: Path) -> None:
+        """Its page is of 300 bytes at most, names its address on the site, and goes to the paragraph in its text."""
+        page = copy / "data/texts/report-on-peace/p9/index.html"
+        assert page.stat().st_size <= 300
+        assert 'content="0;url=../index.html#p9"' in read(page)
+        assert f'rel="canonical" href="{BASE}/texts/report-on-peace/p9"' in read(page)
+        assert 'id="p9"' in read(page.parent.parent / "index.html")
+
+    def test_every_page_says_that_it_is_a_copy(self, copy: Path) -> None:
+        """It tells the day of the newest revision, and leads to the same page of the living site."""
+        page = read(copy / "data/texts/notice/index.html")
+        assert "A copy, as of" in page
+        assert f'href="{BASE}/texts/notice"' in page
+        assert "22 November 2026" in read(copy / "data/index.html")
+
+    def test_nothing_asks_a_server(self, copy: Path) -> None:
+        """Scripts and styles come from the copy, under a policy that allows nothing else; feeds are not announced."""
+        page = read(copy / "data/index.html")
+        assert "default-src 'none'" in page
+        assert not re.findall(r'<script src="(?!assets/)', page)
+        assert "opensearch" not in page
+        assert "new.atom" not in page
+
+    def test_what_a_copy_cannot_do_is_at_the_site(self, copy: Path) -> None:
+        """The check of quotations says so, and leads there; so does the search, where scripts are off."""
+        quotation = read(copy / "data/quotation/index.html")
+        assert "word for word" in quotation
+        assert f'href="{BASE}/quotation"' in quotation
+        assert "<textarea" not in quotation
+        assert f'<a href="{BASE}/search">' in read(copy / "data/search/index.html")
+
+
+class TestBag:
+    """The folder as a bag, and as one file."""
+
+    def test_the_folder_is_a_bag(self, copy: Path) -> None:
+        """The tools of libraries validate it; beside the payload a page leads in."""
+        bag = bagit.Bag(str(copy))
+        assert bag.validate()
+        assert bag.info["External-Identifier"] == f"{BASE}/"
+        assert bag.info["Bagging-Date"] == "2026-11-22"
+        assert "url=data/index.html" in read(copy / "index.html")
+
+    def test_same_input_same_bytes(self, corrected: Settings, copy: Path, tmp_path: Path) -> None:
+        """A copy is the same each time, and so is its zip file, which has the same files."""
+        for name in ("one", "two"):
+            done = export(corrected, tmp_path / name / "copy", "--zip")
+            assert done.exit_code == 0, done.output
+        one = (tmp_path / "one/copy.zip").read_bytes()
+        assert one == (tmp_path / "two/copy.zip").read_bytes()
+        with zipfile.ZipFile(tmp_path / "one/copy.zip") as zipped:
+            held = {name: zipped.read(name) for name in zipped.namelist()}
+        files = [path for path in copy.rglob("*") if path.is_file()]
+        assert held == {f"copy/{p.relative_to(copy).as_posix()}": p.read_bytes() for p in files}
+        assert [each.name for each in (tmp_path / "one").iterdir()] == ["copy.zip"]
+
+
+class TestPlace:
+    """Where a copy may be written."""
+
+    def test_only_a_copy_is_replaced(self, corrected: Settings, copy: Path, tmp_path: Path) -> None:
+        """A folder with anything else is refused and stays as it is; an earlier copy is replaced as a whole."""
+        other = tmp_path / "letters"
+        other.mkdir()
+        (other / "letter.txt").write_text("Dear friend")
+        done = export(corrected, other)
+        assert done.exit_code == 1
+        assert "something else than a copy" in done.output
+        assert [p.name for p in tmp_path.rglob("*")] == ["letters", "letter.txt"]
+
+        (other / "letter.txt").rename(tmp_path / "letter.txt")
+        (other / "bag-info.txt").write_bytes((copy / "bag-info.txt").read_bytes())
+        (other / "leftover.html").write_text("of an earlier copy")
+        (tmp_path / ".letters.killed.new").mkdir()
+        assert export(corrected, other).exit_code == 0
+        assert not (other / "leftover.html").exists()
+        assert (other / "manifest-sha256.txt").read_bytes() == (
+            copy / "manifest-sha256.txt"
+        ).read_bytes()
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["letter.txt", "letters"]
+
+    def test_an_error_leaves_what_was_there(
+        self, corrected: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A full disk is told with what to do; an earlier copy stays, and nothing is left beside it."""
+        earlier = tmp_path / "copy"
+        earlier.mkdir()
+        (earlier / "bag-info.txt").write_text("Pincite-Copy-Form: 1\n")
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("archive.web.copy.writing._stub", full)
+        done = export(corrected, earlier)
+        assert done.exit_code == 1
+        assert "no space left on device" in done.output
+        assert [path.name for path in tmp_path.rglob("*")] == ["copy", "bag-info.txt"]
+
+    def test_the_living_site_must_be_named(self, corrected: Settings, tmp_path: Path) -> None:
+        """Without its address there is no copy, and the message says how to give it."""
+        paths = ("--texts", str(corrected.texts), "--index", str(corrected.index))
+        done = CliRunner().invoke(main, ["export", str(tmp_path / "copy"), *paths])
+        assert done.exit_code == 1
+        assert "--base https://" in done.output
+        assert not list(tmp_path.iterdir())
+
+
+def test_files_of_addresses() -> None:
+    """A page is a file in a folder of its name; further pages of a list have folders that no text is called."""
+    expected = {
+        "/": "index.html",
+        "/texts/": "texts/index.html",
+        "/texts/?page=2": "texts/_2/index.html",
+        "/texts/notice/p1": "texts/notice/p1/index.html",
+        "/texts/notice.tei.xml": "texts/notice.tei.xml",
+    }
+    assert {path: file_of(path) for path in expected} == expected
+
+
+def test_only_addresses_are_rewritten() -> None:
+    """Whatever else is in a page stays as it is, also what looks like an address in its words."""
+    page = (
+        '<p data-a="/x">a &lt;a href="/b">\n<!-- <a href="/c"> --><svg viewBox="0 0 1 1"/>'
+        '<a class="k" href="/d?a=1&amp;b=2">/d</a>'
+    )
+    made = with_addresses(page, lambda href: f"..{href}")
+    assert made == page.replace('href="/d', 'href="../d')
