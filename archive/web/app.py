@@ -25,6 +25,7 @@ from archive.web import well_known
 from archive.web.api import all_hits
 from archive.web.api import collocates_files
 from archive.web.api import feeds
+from archive.web.api import memento
 from archive.web.api import reference_files
 from archive.web.api.mcp import routes as agents
 from archive.web.api.oai import routes as oai
@@ -150,7 +151,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
-        oembed, share_page, books, kept_passages, oai, agents, well_known,
+        oembed, share_page, books, kept_passages, oai, agents, memento, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -29,6 +29,7 @@ from archive.language.controls import without_directions
 from archive.library.passage import read_address
 from archive.model.address import locator_of
 from archive.web.api.mcp import refusals as agents
+from archive.web.api.memento import BadMoment
 from archive.web.api.oai.routes import NoPublicAddress
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
@@ -111,6 +112,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DeadlineExceeded, _time_is_up)
     app.register_error_handler(TooBusy, _too_busy)
     app.register_error_handler(BadStart, _bad_start)
+    app.register_error_handler(BadMoment, _bad_moment)
     app.register_error_handler(IndexChanged, _index_changed)
     app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(NoPublicAddress, _no_public_address)
@@ -201,6 +203,14 @@ def _bad_start(error: BadStart) -> Response:
         f"“{error.value[:MAX_ECHOED_CHARS]}” is not where a part of a file begins ({error.name}=)."
     )
     return _respond(ErrorView(400, title, detail))
+
+
+def _bad_moment(error: BadMoment) -> Response:
+    detail = (
+        f"“{error.value[:MAX_ECHOED_CHARS]}” is no date of HTTP (Accept-Datetime). One reads like"
+        " Thu, 08 Nov 2018 00:00:00 GMT."
+    )
+    return _respond(ErrorView(400, "This date cannot be read", detail))
 
 
 def _index_changed(error: IndexChanged) -> Response:

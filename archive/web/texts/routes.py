@@ -17,6 +17,8 @@ from archive.library.passage import read_address
 from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.search.results import Marks
+from archive.web.api.memento import add_memento
+from archive.web.api.memento import requested_memento
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
@@ -64,8 +66,13 @@ def place(address: str) -> ResponseReturnValue:
     if where.first is None and _asked_page():
         return _redirect_to_page(where, _asked_page())
     found = passage(library, where)
-    if where.format:
-        return _sibling(found, where)
+    if memento := requested_memento(found, where):
+        return memento
+    response = _sibling(found, where) if where.format else _text_page(found, where)
+    return add_memento(response, found, where)
+
+
+def _text_page(found: Passage, where: Address) -> Response:
     page = with_citation(_page(found, where), found, where)
     response = make_response(render_page(page), _status(found))
     # What was withdrawn has no address to cite but those of its revisions.

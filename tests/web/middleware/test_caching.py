@@ -41,7 +41,7 @@ def test_every_encoding_has_the_same_content(client: FlaskClient, address: str) 
     for encoding, decode in DECODED.items():
         answer = client.get(address, headers={"Accept-Encoding": encoding})
         assert answer.headers.get("Content-Encoding", "") == encoding
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Vary"].split(", ")[-1] == "Accept-Encoding"
         assert int(answer.headers["Content-Length"]) == len(answer.data)
         sizes[encoding] = len(answer.data)
         bodies.add(bytes(decode(answer.data)))
