@@ -107,7 +107,9 @@ document.addEventListener("keydown", (event) => {
       option.setAttribute("aria-selected", "false");
       option.textContent = word;
       option.dataset.words = word;
-      if (!address.startsWith("/search")) option.dataset.address = root + address;
+      // A browser may know this site by another name than the one it gives to others.
+      const { pathname, search, hash } = new URL(address);
+      if (pathname !== `${root}/search`) option.dataset.address = pathname + search + hash;
       const small = document.createElement("small");
       small.textContent = ` ${note}`;
       option.append(small);

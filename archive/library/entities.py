@@ -104,6 +104,14 @@ class StoredEntities:
         )
         return Moved(kind, moved[0]) if moved else None
 
+    def days(self, kind: EntityKind) -> list[tuple[str, str]]:
+        """Return the slug of each entity that published texts name now, and the newest day of their revisions."""
+        return self._all(
+            "SELECT e.slug, max(t.date) FROM entity AS e JOIN entity_text AS n ON n.entity = e.id"
+            " JOIN text AS t ON t.slug = n.slug WHERE e.kind = ? AND NOT t.draft GROUP BY e.slug",
+            kind,
+        )
+
     def slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, as records have them, that texts of this library have or had."""
         return dict(

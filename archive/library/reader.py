@@ -171,6 +171,10 @@ class StoredLibrary(Library):
         """Return what is at an address, or where that leads; None where nothing ever was."""
         return self._entities.get(kind, slug)
 
+    def entity_days(self, kind: EntityKind) -> list[tuple[str, str]]:
+        """Return the slug of each entity that published texts name now, and the newest day of their revisions."""
+        return self._entities.days(kind)
+
     def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, spelled as in the records of texts."""
         return self._entities.slugs(kind, names)

@@ -1,11 +1,14 @@
 """Files for browsers, crawlers and supervisors: assets, OpenSearch, robots, site map and health checks."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint
 from flask import Response
 from flask import render_template
 from flask import request
 
 from archive.errors import NotHere
+from archive.export.formats import passage_formats
 from archive.language.controls import without_directions
 from archive.model.address import Address
 from archive.web.browse.entities import browsing_paths
@@ -18,6 +21,9 @@ from archive.web.middleware.headers import IMMUTABLE
 from archive.web.middleware.headers import NO_STORE
 
 blueprint = Blueprint("well_known", __name__)
+
+#: Addresses that one file of a site map may have.
+SITEMAP_ADDRESSES = 50_000
 
 
 @blueprint.get("/assets/<name>")
@@ -45,28 +51,69 @@ def opensearch() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Allow crawlers all texts, and neither searches nor books."""
-    lines = ["User-agent: *"]
-    lines += [
-        f"Disallow: {link(path)}"
-        for path in ("/search", "/suggest", "/concordance", "/collocates", "/compare", "/timeline")
-    ]
-    # A book of two hundred texts is for readers.
-    lines.append(f"Disallow: {link('/')}*.epub$")
+    """Allow crawlers each text and each passage once: neither searches nor the same words in other forms."""
+    # Whoever shows a preview of a shared link asks for it as a crawler does: links with words to mark are allowed.
+    lines = ["User-agent: *", *(f"Disallow: {link('/')}{path}" for path in _not_for_crawlers())]
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+def _not_for_crawlers() -> Iterator[str]:
+    """Yield what crawlers are kept from, as paths with ``*`` for any letters and ``$`` for the end (RFC 9309)."""
+    yield from ("search", "suggest", "concordance", "collocates", "compare", "timeline")
+    yield from ("quotation?", "citations", "mine", "oembed", "embed/")
+    # Styles of a citation; lists of texts in all orders and with all filters.
+    yield from ("*?style=", "*&style=", "texts/?")
+    # Earlier revisions, with their passages.
+    yield "texts/*@"
+    yield "texts/*/share$"
+    yield "texts/*/words"
+    # A book of two hundred texts is for readers.
+    yield "*.epub$"
+    yield "*.json$"
+    yield from (f"texts/*.{each.ending}$" for each in passage_formats() if each.ending != "json")
+
+
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """List the owner's own pages, the pages by which texts are browsed, and the published texts."""
+    """List the owner's own pages, the pages by which texts are browsed, and the published texts.
+
+    If they are more than one file may have, the parts are listed in which they are (https://www.sitemaps.org).
+    """
+    pages = _pages()
+    if len(pages) <= SITEMAP_ADDRESSES:
+        return _sitemap("sitemap.xml", pages)
+    parts = range(0, len(pages), SITEMAP_ADDRESSES)
+    newest = [max(day for _, day in pages[at : at + SITEMAP_ADDRESSES]) for at in parts]
+    return _sitemap(
+        "sitemap_index.xml", [(f"/sitemap-{n}.xml", day) for n, day in enumerate(newest, 1)]
+    )
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+def part_of_sitemap(number: int) -> Response:
+    """List the pages of one part of the site map. Raises `NotHere` where it has no such part."""
+    pages = _pages()
+    part = pages[max(0, number - 1) * SITEMAP_ADDRESSES : number * SITEMAP_ADDRESSES]
+    if not part or len(pages) <= SITEMAP_ADDRESSES:
+        raise NotHere(request.path)
+    return _sitemap("sitemap.xml", part)
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Return the paths of all pages that crawlers need to know, each with the day of its last change, if known."""
     library = current.generation.library
-    paths = [f"/pages/{page.slug}" for page in library.own_pages]
-    entries = [(absolute("/new"), library.past.newest_day())]
-    entries += [(absolute(path), "") for path in (*paths, *browsing_paths(library))]
-    entries += [(absolute(str(Address(slug))), date) for slug, _, date in library.revisions()]
-    body = render_template("sitemap.xml", entries=entries)
+    return [
+        ("/new", library.past.newest_day()),
+        *((f"/pages/{page.slug}", "") for page in library.own_pages),
+        *browsing_paths(library),
+        *((str(Address(slug)), day) for slug, _, day in library.revisions()),
+    ]
+
+
+def _sitemap(template: str, entries: list[tuple[str, str]]) -> Response:
+    body = render_template(template, entries=entries, site=absolute(""))
     return Response(body, content_type="application/xml; charset=utf-8")
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archive.language.sorting import letters
 from archive.library.entities import Entity
 from archive.library.protocol import Library
+from archive.library.reader import StoredLibrary
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextSummary
 from archive.model.date import year_value
@@ -239,12 +240,17 @@ def items_of(shown: Sequence[Entity], kind: EntityKind) -> tuple[EntityItem, ...
     return tuple(items)
 
 
-def browsing_paths(library: Library) -> list[str]:
-    """Return the paths of the lists, and of all that published texts name now."""
-    paths = ["/texts/", *(["/years/"] if library.lists.years() else [])]
+def browsing_paths(library: StoredLibrary) -> list[tuple[str, str]]:
+    """Return the paths of the lists, and of all that published texts name now.
+
+    Each comes with the ISO day on which one of its texts was published or corrected last.
+    """
+    newest = library.past.newest_day()
+    paths = [("/texts/", newest), *([("/years/", newest)] if library.lists.years() else [])]
     for kind, pages in KINDS.items():
-        own = [entity_address(kind, each.slug) for each in library.entities(kind) if each.texts]
-        paths += [pages.path, *own] if own else []
+        own = library.entity_days(kind)
+        paths += [(pages.path, newest)] if own else []
+        paths += [(entity_address(kind, slug), day) for slug, day in own]
     return paths
 
 

@@ -175,7 +175,8 @@ def suggest() -> Response:
         # Who is typing needs no message; the next letter asks again.
         found = typed, [], [], []
         current.uncacheable = True
-    answer = jsonify(found)
+    *words, addresses = found
+    answer = jsonify([*words, [absolute(address) for address in addresses]])
     answer.mimetype = SUGGESTIONS
     return answer
 
