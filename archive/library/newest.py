@@ -40,14 +40,21 @@ _CORRECTIONS = (
 
 
 def newest_revisions(
-    listed: _Ask, rows: Sequence[Database], first: int, count: int, *, corrections_only: bool
+    listed: _Ask,
+    rows: Sequence[Database],
+    first: int,
+    count: int,
+    *,
+    corrections_only: bool,
+    since: str,
 ) -> tuple[PublishedRevision, ...]:
-    """Return *count* revisions from the *first*, the newest first; perhaps only those after the first of a text.
+    """Return *count* revisions from the *first*, the newest first, of the day *since* or later.
 
-    *listed* asks the library of the generation, *rows* are those of its segments.
+    Perhaps only those after the first of a text. *listed* asks the library of the generation, *rows* are those of its
+    segments.
     """
-    where = "WHERE i.number > 1" if corrections_only else ""
-    found = listed(_LISTED.format(where=where), count, first)
+    where = "WHERE i.date >= ?" + (" AND i.number > 1" if corrections_only else "")
+    found = listed(_LISTED.format(where=where), since, count, first)
     by_segment: dict[int, list[tuple[str, int]]] = {}
     for slug, number, segment in found:
         by_segment.setdefault(segment, []).append((slug, number))

@@ -71,13 +71,16 @@ class Past(Protocol):
     def newest_day(self) -> str:
         """Return the ISO day on which anything was published last; empty where nothing ever was."""
 
-    def revision_total(self) -> int:
-        """Return how many revisions of all texts were published."""
+    def revision_total(self, *, since: str = "") -> int:
+        """Return how many revisions of all texts were published, on the ISO day *since* or later."""
 
     def newest(
-        self, first: int, count: int, *, corrections_only: bool = False
+        self, first: int, count: int, *, corrections_only: bool = False, since: str = ""
     ) -> tuple[PublishedRevision, ...]:
-        """Return *count* revisions of all texts from the *first*, the newest first; of a text perhaps not its first."""
+        """Return *count* revisions of all texts from the *first*, the newest first, of *since* or later.
+
+        Of a text perhaps not its first.
+        """
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
         """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""

@@ -143,17 +143,25 @@ class StoredPast(Past):
         ((day,),) = self._listed("SELECT coalesce(max(date), '') FROM issue")
         return str(day)
 
-    def revision_total(self) -> int:
-        """Return how many revisions of all texts were published."""
-        ((total,),) = self._listed("SELECT count(*) FROM issue")
+    def revision_total(self, *, since: str = "") -> int:
+        """Return how many revisions of all texts were published, on the ISO day *since* or later."""
+        ((total,),) = self._listed("SELECT count(*) FROM issue WHERE date >= ?", since)
         return int(total)
 
     def newest(
-        self, first: int, count: int, *, corrections_only: bool = False
+        self, first: int, count: int, *, corrections_only: bool = False, since: str = ""
     ) -> tuple[PublishedRevision, ...]:
-        """Return *count* revisions of all texts from the *first*, the newest first; of a text perhaps not its first."""
+        """Return *count* revisions of all texts from the *first*, the newest first, of *since* or later.
+
+        Of a text perhaps not its first.
+        """
         return newest_revisions(
-            self._listed, self._rows, first, count, corrections_only=corrections_only
+            self._listed,
+            self._rows,
+            first,
+            count,
+            corrections_only=corrections_only,
+            since=since,
         )
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:

@@ -29,6 +29,9 @@ from archive.web.api import memento
 from archive.web.api import reference_files
 from archive.web.api.mcp import routes as agents
 from archive.web.api.oai import routes as oai
+from archive.web.api.v1 import description
+from archive.web.api.v1 import searches as api_searches
+from archive.web.api.v1 import texts as api_texts
 from archive.web.assets import Assets
 from archive.web.browse import routes as browse
 from archive.web.citations import bibliography
@@ -62,7 +65,8 @@ from archive.web.texts import whats_new
 from archive.web.texts import word_link_form
 
 #: Bytes of a request body. Quotations and harvesters send one; small ones are tolerated elsewhere.
-MAX_BODY_BYTES = 64 * 1024
+#: A check reads 20,000 characters, of which a form or JSON may spell each in twelve.
+MAX_BODY_BYTES = 256 * 1024
 
 
 #: The macros that templates call, by name.
@@ -152,6 +156,7 @@ def _set_up_routes(app: Flask) -> None:
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
         oembed, share_page, books, kept_passages, oai, agents, memento, well_known,
+        description, api_texts, api_searches,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -1,11 +1,14 @@
 """Errors as pages, or as problem documents (RFC 9457) for programs. Every status is chosen here."""
 
 import logging
+import re
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from sqlite3 import DatabaseError
 from textwrap import shorten
+from types import MappingProxyType
 
 from flask import Flask
 from flask import Response
@@ -34,8 +37,12 @@ from archive.web.api.oai.routes import NoPublicAddress
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import NoRoom
+from archive.web.api.v1.problems import BadParameters
+from archive.web.api.v1.problems import PassageWithdrawn
+from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import Choice
+from archive.web.links import link
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
@@ -66,6 +73,7 @@ _TOO_LONG = {
     "all_hits": _SEARCH_TOO_LONG,
     "reference_files": _SEARCH_TOO_LONG,
     "feeds": _SEARCH_TOO_LONG,
+    "api_search": _SEARCH_TOO_LONG,
     "quotations": "It was stopped before it was complete. Please check a shorter quotation.",
     "bibliography": _SELECTION_TOO_LONG,
     "handout": _SELECTION_TOO_LONG,
@@ -81,6 +89,8 @@ class ErrorView:
     detail: str
 
 
+#: Paths under which every error is a problem document.
+_DOORS = re.compile(r"/(?:api|mcp)(?:/|$)")
 _BY_STATUS = {
     400: (
         "This address cannot be read",
@@ -91,6 +101,10 @@ _BY_STATUS = {
     410: ("This text was withdrawn", "Its page says why."),
     413: ("The request is too long", "Please send less at once."),
     414: ("The address is too long", "Please search for fewer words, or select fewer passages."),
+    415: (
+        "The body is of another type",
+        "Send JSON, with “Content-Type: application/json”.",
+    ),
     500: (
         "Something went wrong",
         "The error is ours, and it has been recorded. Please try again later.",
@@ -108,6 +122,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(PageNotMarked, _page_not_marked)
     app.register_error_handler(BadAddress, _bad_address)
     app.register_error_handler(TextWithdrawn, _withdrawn)
+    app.register_error_handler(PassageWithdrawn, _passage_withdrawn)
+    app.register_error_handler(BadParameters, _bad_parameters)
     app.register_error_handler(IndexMissing, _index_missing)
     app.register_error_handler(DeadlineExceeded, _time_is_up)
     app.register_error_handler(TooBusy, _too_busy)
@@ -167,6 +183,30 @@ def _withdrawn(error: TextWithdrawn) -> Response:
     title, _ = _BY_STATUS[410]
     page = Choice("The page of this text", error.address)
     return _respond(ErrorView(410, title, as_sentence(str(error))), near=(page,))
+
+
+def _passage_withdrawn(error: PassageWithdrawn) -> Response:
+    title, _ = _BY_STATUS[410]
+    successor = iri_to_uri(absolute(error.successor)) if error.successor else None
+    more = {
+        "reason": error.reason,
+        "revision": error.revision or None,
+        "date": error.day or None,
+        "successor": successor,
+    }
+    response = _respond(ErrorView(410, title, as_sentence(str(error))), more=more)
+    if successor:
+        response.headers.add("Link", f'<{successor}>; rel="predecessor-version"')
+    return response
+
+
+def _bad_parameters(error: BadParameters) -> Response:
+    title = "A parameter cannot be taken"
+    errors = [
+        {"parameter": each.parameter, "detail": each.detail, "allowed": list(each.allowed)}
+        for each in error.errors
+    ]
+    return _respond(ErrorView(400, title, str(error)), more={"errors": errors})
 
 
 def _index_missing(error: IndexMissing) -> Response:
@@ -254,13 +294,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _respond(error: ErrorView, *, near: Sequence[Choice] = ()) -> Response:
+def _respond(
+    error: ErrorView,
+    *,
+    near: Sequence[Choice] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> Response:
+    """Return a page, which lists what is *near*, or a problem document, which has *more* members."""
     # It may repeat an address.
     error = replace(error, detail=without_directions(without_controls(error.detail)))
     if request.path == agents.PATH:
         return agents.refusal(error.status, f"{error.title}. {error.detail}")
     if _is_for_programs():
-        return _problem(error)
+        return _problem(error, more)
     again = request.full_path.rstrip("?") if error.status >= 500 and request.method == "GET" else ""
     words = request.args.get("q", "") or words_of_path(request.path) * (error.status == 404)
     body = render_template("error.html", error=error, near=near, again=again, words=words)
@@ -268,20 +314,25 @@ def _respond(error: ErrorView, *, near: Sequence[Choice] = ()) -> Response:
 
 
 def _is_for_programs() -> bool:
-    """Whether a program asks: the address ends like that of a machine format."""
+    """Whether a program asks: at a door for programs, or for an address that ends like that of a machine format."""
+    if _DOORS.match(request.path):
+        return True
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
     # The last part of ``tei.xml`` is also that of the documents for crawlers.
     endings = {format.ending.rpartition(".")[2] for format in formats.FORMATS}
     return request.path in {"/suggest", "/readyz"} or ending in endings
 
 
-def _problem(error: ErrorView) -> Response:
+def _problem(error: ErrorView, more: Mapping[str, object]) -> Response:
+    # A request with a malformed host has no URL.
+    address = absolute if request.host else link
     body = {
-        "type": "about:blank",
+        "type": address(f"/api#status-{error.status}"),
         "title": error.title,
         "status": error.status,
         "detail": error.detail,
         "instance": iri_to_uri(request.path),
+        **more,
     }
     return Response(json.dumps(body), error.status, content_type=PROBLEM)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -239,6 +240,21 @@ class AllHits:
         return self._surveyor.sorted_lines(
             self.positions, order, self._deadline.halfway(), most=-(-self.total // share)
         )
+
+    def lines(
+        self, survey: Survey, first: int, end: int
+    ) -> Iterator[tuple[FoundParagraph, ConcordanceLine]]:
+        """Yield the lines from the *first* to before *end* of all, in the order of the texts.
+
+        A whole *survey* tells in which paragraph the first is; without one, all before it are read.
+        """
+        paragraph = before = 0
+        if survey.is_whole:
+            ends = np.cumsum(survey.counts)
+            paragraph = int(np.searchsorted(ends, first, side="right"))
+            before = int(ends[paragraph - 1]) if paragraph else 0
+        lines = ((hit, line) for hit in self.paragraphs(paragraph) for line in hit.lines())
+        yield from islice(lines, first - before, end - before)
 
     def lines_at(
         self, places: Sequence[tuple[int, int]]

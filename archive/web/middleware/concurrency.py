@@ -17,12 +17,14 @@ from archive.web.middleware.clients import client_of_request
 from archive.web.middleware.request_limits import RequestLimit
 
 #: Blueprints that query the engine, and those that export all hits.
-_SEARCHES = frozenset({"search", "collocates", "compare", "timeline", "quotations", "feeds"})
+_SEARCHES = frozenset(
+    {"search", "collocates", "compare", "timeline", "quotations", "feeds", "api_search"}
+)
 _FILES = frozenset({"all_hits", "reference_files"})
 _UNLIMITED = frozenset({"search.suggest", "search.take_selection_along"})
 #: What may read many earlier revisions or many texts: addresses of revisions and of words, lists of places, and books.
 _REVISIONS = re.compile(
-    r"/(?:texts|embed)/[^/]*@|/texts/.*~|/citations|/mine\.json|/oembed|/[a-z]+/[^/]*\.epub$"
+    r"(?:/api/v1)?(?:/(?:texts|embed)/[^/]*@|/texts/.*~|/citations)|/mine\.json|/oembed|/[a-z]+/[^/]*\.epub$"
 )
 
 

@@ -81,7 +81,6 @@ class HitViews:
         slug, number = hit.ref.slug, hit.ref.number
         text = self._text(hit)
         shown = number_label(number)
-        pages = pages_of_paragraph(hit.ref) if text.is_cited_by_page else None
         return HitView(
             title=hit.title,
             label=f"{hit.title}, para. {shown}",
@@ -97,14 +96,24 @@ class HitViews:
             permalink=text.permalink + number,
             place=f"{slug}/{number}",
             snippet=hit.snippet,
-            citation=text.citations.of(shown, text.url + number, pages),
+            citation=_citation(hit, text),
             coins=text.coins + number,
         )
+
+    def citation(self, hit: Hit) -> tuple[CitationPart, ...]:
+        """Return the citation of *hit* alone."""
+        return _citation(hit, self._text(hit))
 
     def _text(self, hit: Hit) -> _TextOfHits:
         slug, several = hit.ref.slug, hit.cited.has_several_authors
         key = (*self._state, slug, hit.speaker if several else "")
         return _recent.get(key, lambda: _text_of_hits(hit))
+
+
+def _citation(hit: Hit, text: _TextOfHits) -> tuple[CitationPart, ...]:
+    number = hit.ref.number
+    pages = pages_of_paragraph(hit.ref) if text.is_cited_by_page else None
+    return text.citations.of(number_label(number), text.url + number, pages)
 
 
 def _text_of_hits(hit: Hit) -> _TextOfHits:

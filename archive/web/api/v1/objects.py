@@ -5,6 +5,7 @@ Dates are EDTF level 1 (ISO 8601-2) or null, languages BCP 47 tags, offsets code
 state is an empty string or list; a number that nobody has is null.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ from archive.export.source import PassageSource
 from archive.library.entries import PublishedRevision
 from archive.library.entries import TextEntry
 from archive.library.passage import Passage
+from archive.library.word_links import FollowedLink
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.address import is_number
 from archive.model.address import locator_of
 from archive.model.edition import Correction
 from archive.model.edtf import AnyDate
@@ -25,12 +28,15 @@ from archive.model.revision import RevisionSummary
 from archive.model.span import Span
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
+from archive.model.text import Section
 from archive.model.text import Source
 from archive.model.word_diff import Difference
 from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import SourcePlace
+from archive.search.corpus.all_hits import FoundParagraph
+from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.results import Hit
 from archive.web.api.search_json import plain_snippet
 
@@ -77,18 +83,18 @@ def text_object(entry: TextEntry, *, absolute: Absolute, rights: str) -> Json:
     }
 
 
-def section_objects(entry: TextEntry) -> list[Json]:
-    """Return the sections of a text, in its order, each with the number of its first paragraph."""
+def section_objects(slug: str, sections: Iterable[Section]) -> list[Json]:
+    """Return the *sections* of the text *slug*, each with the number of its first paragraph."""
     return [
         {
             "id": section.id,
-            "ref": f"{entry.slug}/{section.id}",
+            "ref": f"{slug}/{section.id}",
             "heading": section.heading,
             "kind": section.kind,
             "level": section.level,
-            "first": section.first,
+            "first": section.paragraphs[0].number if section.paragraphs else None,
         }
-        for section in entry.sections
+        for section in sections
     ]
 
 
@@ -150,6 +156,28 @@ def hit_object(hit: Hit, entry: TextEntry, *, citation: str, absolute: Absolute)
     }
 
 
+def line_object(
+    hit: FoundParagraph, line: ConcordanceLine, entry: TextEntry, *, absolute: Absolute
+) -> Json:
+    """Return one occurrence in its context; `start` is its offset in the words of the paragraph, or of its notes."""
+    address = hit.ref.address
+    return {
+        "ref": str(hit.ref),
+        "url": absolute(str(address)),
+        **_head(hit.ref.slug, entry.metadata, entry.revision, draft=entry.draft),
+        "locator": locator_of(address),
+        "number": hit.ref.number,
+        "section": hit.section.heading,
+        "kind": hit.section.kind,
+        "speaker": hit.speaker,
+        "left": line.left,
+        "hit": line.hit,
+        "right": line.right,
+        "start": line.start,
+        "in_note": line.in_note,
+    }
+
+
 def verdict_object(
     result: QuotationResult,
     *,
@@ -198,7 +226,7 @@ def revision_object(revision: RevisionSummary, *, absolute: Absolute) -> Json:
         "revision": revision.number,
         "date": revision.date,
         "note": revision.note,
-        "changes": [{"name": name, "change": done} for name, done in revision.changes.items()],
+        **_changes(revision),
     }
 
 
@@ -262,12 +290,38 @@ def change_object(published: PublishedRevision, *, absolute: Absolute) -> Json:
         **head,
         "status": Status.WITHDRAWN.value if published.is_withdrawn else head["status"],
         "note": revision.note,
-        "changes": [{"name": name, "change": done} for name, done in revision.changes.items()],
+        **_changes(revision),
         "corrected": published.corrected,
         "corrections": [
             correction_object(revision.slug, each, revision, absolute=absolute)
             for each in published.corrections
         ],
+    }
+
+
+def words_object(opened: FollowedLink) -> Json:
+    """Return the words of a link: where they are now, or how they were last and what replaced them."""
+    found, slug = opened.found, opened.where.slug
+    now = found.now
+    until = found.until.number if found.until else None
+    return {
+        "status": found.status.value,
+        "ref": ref_of(opened.link),
+        "text": now.text if now else None,
+        "spans": [
+            {"ref": f"{slug}/{paragraph.number}", "start": span.start, "end": span.end}
+            for paragraph, span in (now.spans() if now else ())
+        ],
+        "was": {"ref": ref_of(found.was.address(slug, until)), "text": found.was.text}
+        if found.was
+        else None,
+        "since": {
+            "revision": found.since.number,
+            "date": found.since.date,
+            "note": found.since.note,
+        }
+        if found.since
+        else None,
     }
 
 
@@ -346,6 +400,14 @@ def _paragraph(paragraph: Paragraph, address: Address, section: str, absolute: A
         "note_marks": [{"at": each.at, "label": each.label} for each in paragraph.note_marks],
         "notes": [{"label": note.label, "text": note.text} for note in paragraph.notes],
     }
+
+
+def _changes(revision: RevisionSummary) -> Json:
+    """Return how many paragraphs had what done to them, and what was done to other parts: a text may have thousands."""
+    changes = revision.changes.items()
+    counts = Counter(change for name, change in changes if is_number(name))
+    others = [{"name": name, "change": done} for name, done in changes if not is_number(name)]
+    return {"paragraphs_changed": dict(counts), "other_changes": others}
 
 
 def _place(place: SourcePlace, entry: TextEntry, citation: str, absolute: Absolute) -> Json:

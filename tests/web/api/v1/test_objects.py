@@ -46,7 +46,9 @@ def test_a_text_has_dates_and_languages_for_machines() -> None:
     assert (text["language"], text["status"], text["revision"]) == ("en", "published", 1)
     assert text["url"] == "https://archive.example.org/texts/report-on-peace"
     assert text["rights"] == "Free to use"
-    assert [each["id"] for each in objects.section_objects(entry)][:2] == ["s1", "s2"]
+    sections = passage(current.generation.library, read_address("report-on-peace")).sections
+    made = objects.section_objects("report-on-peace", sections)
+    assert [(each["id"], each["first"]) for each in made][:2] == [("s1", "p1"), ("s2", "p2")]
 
 
 def test_a_passage_has_its_citation_and_its_neighbours() -> None:

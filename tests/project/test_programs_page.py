@@ -1,0 +1,54 @@
+"""docs/programs.md: each command that asks the API is run, and answers as the page shows."""
+
+import json
+import re
+import shlex
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from archive.settings import Settings
+from archive.web import create_app
+from tests.support.paths import ROOT
+
+PAGE = (ROOT / "docs/programs.md").read_text(encoding="utf-8")
+#: The commands of the page, each with its answer.
+EXAMPLES = re.findall(
+    r"^```sh\n(curl [^\n]*/api/v1[^\n]*)\n```\n\n```json\n(.*?)^```$", PAGE, re.M | re.S
+)
+
+
+def lacks(shown: Any, answer: Any, path: str = "") -> list[str]:
+    """Return where *answer* has not what is *shown*, which may leave out fields."""
+    if isinstance(shown, dict) and isinstance(answer, dict):
+        missing = [f"{path}.{name}" for name in shown if name not in answer]
+        kept = (name for name in shown if name in answer)
+        return missing + [at for n in kept for at in lacks(shown[n], answer[n], f"{path}.{n}")]
+    if isinstance(shown, list) and isinstance(answer, list) and len(shown) == len(answer):
+        pairs = enumerate(zip(shown, answer, strict=True))
+        return [at for n, (one, other) in pairs for at in lacks(one, other, f"{path}[{n}]")]
+    return [] if shown == answer else [f"{path}: {answer!r}"]
+
+
+def test_there_are_examples() -> None:
+    """List, search, passage, quotation, citation and changes each have one."""
+    assert len(EXAMPLES) == 6
+
+
+@pytest.mark.parametrize(("command", "answer"), EXAMPLES, ids=[one[:60] for one, _ in EXAMPLES])
+def test_a_command_answers_as_shown(shipped: Settings, command: str, answer: str) -> None:
+    """What the page shows is part of what the shipped collection answers."""
+    client = create_app(shipped, clock=lambda: date(2026, 11, 30)).test_client()
+    _, address, *options = shlex.split(command)
+    host, path = urlsplit(address).netloc, address.partition("8000")[2]
+    response = client.open(
+        path,
+        base_url=f"http://{host}",
+        method="POST" if options else "GET",
+        data=options[3] if options else None,
+        content_type=options[1].partition(": ")[2] if options else None,
+    )
+    assert response.status_code == 200
+    assert lacks(json.loads(answer), response.get_json()) == []
