@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlite3 import DatabaseError
 from textwrap import shorten
 from types import MappingProxyType
+from urllib.parse import quote
 
 from flask import Flask
 from flask import Response
@@ -89,6 +90,8 @@ class ErrorView:
     detail: str
 
 
+#: What a path may have beside letters and digits, by RFC 3986.
+_PATH_SIGNS = "/:@-._~!$&'()*+,;="
 #: Paths under which every error is a problem document.
 _DOORS = re.compile(r"/(?:api|mcp)(?:/|$)")
 _BY_STATUS = {
@@ -331,7 +334,7 @@ def _problem(error: ErrorView, more: Mapping[str, object]) -> Response:
         "title": error.title,
         "status": error.status,
         "detail": error.detail,
-        "instance": iri_to_uri(request.path),
+        "instance": quote(request.path, safe=_PATH_SIGNS),
         **more,
     }
     return Response(json.dumps(body), error.status, content_type=PROBLEM)

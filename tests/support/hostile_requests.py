@@ -40,7 +40,7 @@ NAMES = (
     *"q page per_page sort view order in author kind from to scope style p state revision start end format".split(),
     *"speaker facet contains by compare with context lines n callback _method zqx".split(),
     *"year window side leave_out function_words collocate apply q2 in2 author2 speaker2".split(),
-    *"kind2 year2 from2 to2 scope2".split(),
+    *"kind2 year2 from2 to2 scope2 ref since language place person subject collection".split(),
     *"verb metadataPrefix identifier until set resumptionToken".split(),
 )
 #: Values of a harvester, good and nearly good; the tokens are of lists that begin, of other types, and deep.

@@ -125,7 +125,7 @@ def citations() -> Response:
     names = reader.values("ref", most=MAX_SELECTED)
     if "ref" not in request.args:
         reader.refuse("ref", "“ref” is missing.", ("report-on-peace/p7", "report-on-peace@1/p7-p9"))
-    found = [_cited(reader, name) for name in names]
+    found = [_cited(reader, name) for name in names if name]
     reader.check()
     cited = [each for each in found if each]
     made = bibliography_of([each.record for each in cited], style)
