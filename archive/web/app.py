@@ -19,6 +19,7 @@ from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
 from archive.web import kept_passages
+from archive.web import llms_txt
 from archive.web import own_pages
 from archive.web import pages
 from archive.web import well_known
@@ -155,7 +156,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
-        oembed, share_page, books, kept_passages, oai, agents, memento, well_known,
+        oembed, share_page, books, kept_passages, oai, agents, llms_txt, memento, well_known,
         description, api_texts, api_searches,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

@@ -1,4 +1,4 @@
-"""docs/programs.md: each command that asks the API is run, and answers as the page shows."""
+"""docs/programs.md: each command that asks the API, or as an agent, is run, and answers as the page shows."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 PAGE = (ROOT / "docs/programs.md").read_text(encoding="utf-8")
 #: The commands of the page, each with its answer.
 EXAMPLES = re.findall(
-    r"^```sh\n(curl [^\n]*/api/v1[^\n]*)\n```\n\n```json\n(.*?)^```$", PAGE, re.M | re.S
+    r"^```sh\n(curl [^\n]*/(?:api/v1|mcp)[^\n]*)\n```\n\n```json\n(.*?)^```$", PAGE, re.M | re.S
 )
 
 
@@ -33,8 +33,8 @@ def lacks(shown: Any, answer: Any, path: str = "") -> list[str]:
 
 
 def test_there_are_examples() -> None:
-    """List, search, passage, quotation, citation and changes each have one."""
-    assert len(EXAMPLES) == 6
+    """List, search, passage, quotation, citation, changes and agents each have one."""
+    assert len(EXAMPLES) == 7
 
 
 @pytest.mark.parametrize(("command", "answer"), EXAMPLES, ids=[one[:60] for one, _ in EXAMPLES])

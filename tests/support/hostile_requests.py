@@ -68,6 +68,8 @@ HEADERS = {
     "Accept-Language": ("de", "zqx-" * 300, "*"),
     "Content-Type": ("application/json", "multipart/form-data; boundary=",
                      "application/x-www-form-urlencoded; charset=zqx"),
+    "Origin": ("https://evil.example", "null", "é"),
+    "MCP-Protocol-Version": ("2026-07-28", "1900-01-01"),
     "Authorization": ("Basic !!!", "Bearer " + "x" * 2000),
 }  # fmt: skip
 
@@ -97,7 +99,7 @@ def requests(app: Flask) -> st.SearchStrategy[Hostile]:
     header = st.sampled_from(sorted(HEADERS)).flatmap(
         lambda name: st.tuples(st.just(name), st.sampled_from(HEADERS[name]))
     )
-    methods = st.sampled_from(["GET"] * 8 + ["HEAD", "OPTIONS"])
+    methods = st.sampled_from(["GET"] * 16 + ["HEAD", "OPTIONS"] * 2 + ["POST"])
     headers = st.lists(header, max_size=3).map(dict)
     return st.builds(Hostile, paths, queries, headers, methods)
 

@@ -1,6 +1,7 @@
-"""The client of the Python SDK: both generations of the protocol, over HTTP and over standard streams."""
+"""Clients of agents: that of the Python SDK, in both generations, over HTTP and standard streams; and the inspector."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable
 from collections.abc import Coroutine
@@ -13,6 +14,9 @@ from mcp import StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
 from archive.settings import Settings
+from archive.web.api.mcp.server import TOOLS
+from tests.support.npm import require_npm_clients
+from tests.support.npm import run_client
 from tests.support.paths import ROOT
 from tests.support.running import running
 
@@ -91,3 +95,31 @@ def test_the_client_reads_the_archive(server: "str | StdioServerParameters", mod
                 await client.read_resource("pincite://texts/nowhere/p1")
 
     run(use())
+
+
+#: Its command looks for its version in the folder above the one that it runs in, and so must run in its own.
+INSPECTOR = """
+import {pathToFileURL} from 'node:url';
+import {resolve} from 'node:path';
+const folder = resolve('node_modules/@modelcontextprotocol/inspector-cli/build');
+process.chdir(folder);
+await import(pathToFileURL(folder + '/index.js'));
+"""
+
+
+def inspect(address: str, *words: str) -> dict[str, Any]:
+    """Return what the inspector's command line prints."""
+    node = ("node", "--input-type=module", "-e", INSPECTOR, "inspector")
+    printed = run_client(*node, address, "--transport", "http", "--method", *words)
+    found: dict[str, Any] = json.loads(printed)
+    return found
+
+
+def test_the_inspector_reads_the_archive(request: pytest.FixtureRequest) -> None:
+    """The command line of the inspector lists the tools, and calls one."""
+    require_npm_clients()
+    address: str = request.getfixturevalue("address")
+    assert len(inspect(address, "tools/list")["tools"]) == len(TOOLS)
+    words = ("--tool-name", "check_quotation", "--tool-arg", "quotation=abolishes secret diplomacy")
+    checked = inspect(address, "tools/call", *words)
+    assert checked["structuredContent"]["results"][0]["verdict"] == "exact"
