@@ -71,8 +71,19 @@ class Past(Protocol):
     def newest_day(self) -> str:
         """Return the ISO day on which anything was published last; empty where nothing ever was."""
 
-    def revision_total(self, *, since: str = "") -> int:
-        """Return how many revisions of all texts were published, on the ISO day *since* or later."""
+    def revision_total(self, *, corrections_only: bool = False, since: str = "") -> int:
+        """Return how many revisions of all texts were published, on the ISO day *since* or later.
+
+        Perhaps without the first of each text.
+        """
+
+    def place_after(
+        self, day: str, slug: str, number: int, *, corrections_only: bool = False
+    ) -> int:
+        """Return how many revisions come up to this one in the order of `newest`, whether it is there or not."""
+
+    def revision_at(self, place: int, *, corrections_only: bool = False) -> tuple[str, str, int]:
+        """Return the day, the slug and the number of the revision at a *place* in the order of `newest`."""
 
     def newest(
         self, first: int, count: int, *, corrections_only: bool = False, since: str = ""

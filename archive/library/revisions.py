@@ -143,10 +143,36 @@ class StoredPast(Past):
         ((day,),) = self._listed("SELECT coalesce(max(date), '') FROM issue")
         return str(day)
 
-    def revision_total(self, *, since: str = "") -> int:
-        """Return how many revisions of all texts were published, on the ISO day *since* or later."""
-        ((total,),) = self._listed("SELECT count(*) FROM issue WHERE date >= ?", since)
+    def revision_total(self, *, corrections_only: bool = False, since: str = "") -> int:
+        """Return how many revisions of all texts were published, on the ISO day *since* or later.
+
+        Perhaps without the first of each text.
+        """
+        ((total,),) = self._listed(
+            "SELECT count(*) FROM issue WHERE number > ? AND date >= ?", corrections_only, since
+        )
         return int(total)
+
+    def place_after(
+        self, day: str, slug: str, number: int, *, corrections_only: bool = False
+    ) -> int:
+        """Return how many revisions come up to this one in the order of `newest`, whether it is there or not."""
+        ((place,),) = self._listed(
+            "SELECT count(*) FROM issue WHERE number > ? AND date >= ?"
+            " AND (date > ? OR slug < ? OR (slug = ? AND number >= ?))",
+            *(corrections_only, day, day, slug, slug, number),
+        )
+        return int(place)
+
+    def revision_at(self, place: int, *, corrections_only: bool = False) -> tuple[str, str, int]:
+        """Return the day, the slug and the number of the revision at a *place* in the order of `newest`."""
+        ((day, slug, number),) = self._listed(
+            "SELECT date, slug, number FROM issue WHERE number > ?"
+            " ORDER BY date DESC, slug, number DESC LIMIT 1 OFFSET ?",
+            corrections_only,
+            place,
+        )
+        return day, slug, number
 
     def newest(
         self, first: int, count: int, *, corrections_only: bool = False, since: str = ""

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,12 @@ PAGE = (ROOT / "docs/programs.md").read_text(encoding="utf-8")
 #: The commands of the page, each with its answer.
 EXAMPLES = re.findall(
     r"^```sh\n(curl [^\n]*/(?:api/v1|mcp)[^\n]*)\n```\n\n```json\n(.*?)^```$", PAGE, re.M | re.S
+)
+
+
+#: Those of a harvester, with what is in their answers.
+HARVESTS = re.findall(
+    r"^```sh\ncurl '[^\n]*(/oai[^\n]*)'\n```\n\n```xml\n(.*?)^```$", PAGE, re.M | re.S
 )
 
 
@@ -52,3 +59,13 @@ def test_a_command_answers_as_shown(shipped: Settings, command: str, answer: str
     )
     assert response.status_code == 200
     assert lacks(json.loads(answer), response.get_json()) == []
+
+
+@pytest.mark.parametrize(("address", "shown"), HARVESTS, ids=["a record", "what changed"])
+def test_a_harvester_is_answered_as_shown(shipped: Settings, address: str, shown: str) -> None:
+    """Each line is in the answer, in this order."""
+    settings = replace(shipped, url="https://archive.example.org")
+    answer = create_app(settings).test_client().get(address).text
+    places = [answer.find(line) for line in shown.splitlines()]
+    assert places == sorted(places)
+    assert places[0] >= 0

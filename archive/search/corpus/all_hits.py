@@ -1,6 +1,7 @@
 """All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
 
 from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Container
 from collections.abc import Iterable
@@ -10,12 +11,15 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.deadline import Deadline
+from archive.errors import NotHere
 from archive.library.entries import LocatedParagraph
 from archive.library.protocol import Library
 from archive.model.address import Ref
@@ -129,6 +133,7 @@ class AllHits:
         self._words = words
         self._reader = reader
         self._surveyor = Surveyor(finder, reader)
+        self._ordered: tuple[date, NDArray[np.intp]] | None = None
 
     def until(self, deadline: Deadline) -> Self:
         """Return the same hits, to be read until *deadline*."""
@@ -176,10 +181,9 @@ class AllHits:
         Of one day they are in the order of the texts. Those of drafts are left out, and changes before *since*; with
         the paragraphs comes how many are left. Raises `DeadlineExceeded`.
         """
-        days, revisions = self._catalogue.last_changes(self.positions)
-        wanted = np.flatnonzero(days >= since.toordinal())
-        # A stable order costs little here: the paragraphs of a text follow one another.
-        some = wanted[np.argsort(-days[wanted], kind="stable")[first:end]].tolist()
+        days, revisions = self._last_changes
+        ordered = self._by_last_change(since)
+        some = ordered[first:end].tolist()
         positions = [self.positions[n] for n in some]
         found = self._library.located_paragraphs(positions)
         changed = (
@@ -194,7 +198,44 @@ class AllHits:
             )
             for n, located, matches in zip(some, found, self._matches(positions), strict=True)
         )
-        return tuple(changed), len(wanted)
+        return tuple(changed), len(ordered)
+
+    def change(self, place: int, *, since: date = date.min) -> tuple[date, Ref]:
+        """Return the day and the address of the paragraph at a *place* in the order of `changes`."""
+        number = int(self._by_last_change(since)[place])
+        (located,) = self._library.located_paragraphs([self.positions[number]])
+        return date.fromordinal(int(self._last_changes[0][number])), located.ref
+
+    def changes_up_to(self, day: date, ref: Ref, *, since: date = date.min) -> int:
+        """Return how many paragraphs come up to *ref* in the order of `changes`, if it was last changed on a *day*.
+
+        If it is not there any more, it is taken to come before all that were changed on that day.
+        """
+        ordered = self._by_last_change(since)
+        days = self._last_changes[0][ordered]
+        try:
+            now = self._library.current_address(ref.address)
+            at = next(iter(self._library.positions(now.slug, [now.first or ""])), -1)
+        except NotHere:
+            at = -1
+        # Ascending, as a search needs it: the newest day is the smallest number.
+        begin, end = np.searchsorted(-days, [-day.toordinal(), 1 - day.toordinal()])
+        here = [self.positions[n] for n in ordered[begin:end].tolist()]
+        return int(begin) + bisect_right(here, at)
+
+    def _by_last_change(self, since: date) -> NDArray[np.intp]:
+        """Return the numbers of the paragraphs that were changed *since* a day, in the order of `changes`."""
+        if self._ordered is None or self._ordered[0] != since:
+            days, _ = self._last_changes
+            wanted = np.flatnonzero(days >= since.toordinal())
+            # A stable order costs little here: the paragraphs of a text follow one another.
+            self._ordered = since, wanted[np.argsort(-days[wanted], kind="stable")]
+        return self._ordered[1]
+
+    @cached_property
+    def _last_changes(self) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+        """The days and the revisions of the last changes of all paragraphs."""
+        return self._catalogue.last_changes(self.positions)
 
     def words(self) -> dict[str, int]:
         """Return how many words each text has among which it was sought, by its slug."""

@@ -1,6 +1,7 @@
 """A search as an Atom feed: the paragraphs that are new or changed, by the day of their own last change."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,11 +13,15 @@ from flask import render_template
 from flask import request
 
 from archive.export.formats import ATOM
+from archive.model.address import Ref
 from archive.model.address import paragraph_label
 from archive.model.date import Date
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import ChangedParagraph
 from archive.search.request import SearchRequest
 from archive.search.snippet import make_snippet
+from archive.web.api.feed_pages import MAX_ENTRIES
+from archive.web.api.feed_pages import FeedPages
 from archive.web.api.search_json import plain_snippet
 from archive.web.context import absolute
 from archive.web.context import current
@@ -28,10 +33,10 @@ from archive.web.wording.queries import describe
 
 blueprint = Blueprint("feeds", __name__)
 
-#: Entries of a feed, or of one page of it.
-MAX_ENTRIES = 50
 #: Characters of a parameter that a feed repeats.
 _MAX_ECHOED_CHARS = 40
+#: How an address names a changed paragraph: the day, and where it is.
+_AFTER = re.compile(r"(\d{4}-\d\d-\d\d),([a-z0-9-]{1,200})/(p[0-9a-z]{1,11})", re.ASCII)
 #: What XML cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -60,25 +65,25 @@ def search_feed() -> Response:
     word = request.args.get("since", "").strip()
     since = read_day(word)
     found = current.generation.searcher.all_hits(search, current.deadline)
-    first = (search.page - 1) * MAX_ENTRIES
+    first = _first(found, search, since or date.min)
     # The numbers of a draft promise nothing, and an entry of a feed is for ever: drafts have no changes.
     changes, total = found.changes(first, first + MAX_ENTRIES, since=since or date.min)
     q = xml_words(search.q[: settings.query_characters])
     entries = tuple(_entry(change, q) for change in changes)
-    itself = _FeedAddress(search, str(since or ""))
     body = render_template(
         "feed.xml",
         q=q,
         reading=xml_words(describe(found.tree)),
         unread=xml_words(word[:_MAX_ECHOED_CHARS]) if word and since is None else "",
-        total=total,
-        start=first + 1,
-        size=MAX_ENTRIES,
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
-        itself=itself,
-        previous=itself.page(search.page - 1) if search.page > 1 else "",
-        next=itself.page(search.page + 1) if first + MAX_ENTRIES < total else "",
+        pages=FeedPages(
+            first=first,
+            total=total,
+            size=MAX_ENTRIES,
+            url=lambda after: absolute(_feed_address(search, since, after)),
+            name=lambda place: "{},{}".format(*found.change(place, since=since or date.min)),
+        ),
         page=absolute(search_address(search, per_page=settings.per_page)),
     )
     response = Response(body, content_type=ATOM.content_type)
@@ -86,28 +91,20 @@ def search_feed() -> Response:
     return response
 
 
-@dataclass(frozen=True, slots=True)
-class _FeedAddress:
-    """The addresses of a feed: its first page, which identifies it, and the others (RFC 5005, section 3)."""
+def _first(found: AllHits, search: SearchRequest, since: date) -> int:
+    """Return with which change the page begins that the request asks for, by its number or after a paragraph."""
+    if named := _AFTER.fullmatch(request.args.get("after", "")):
+        day, slug, number = named.groups()
+        with suppress(ValueError):
+            return found.changes_up_to(date.fromisoformat(day), Ref(slug, number), since=since)
+    return (search.page - 1) * MAX_ENTRIES
 
-    search: SearchRequest
-    since: str
 
-    def page(self, number: int) -> str:
-        """Return the URL of page *number*."""
-        more = {"since": self.since, "page": str(number) if number > 1 else ""}
-        given = {name: value for name, value in more.items() if value}
-        return absolute(file_address(self.search, "/search.atom", **given))
-
-    @property
-    def first(self) -> str:
-        """The URL of the feed."""
-        return self.page(1)
-
-    @property
-    def this(self) -> str:
-        """The URL of this page."""
-        return self.page(self.search.page)
+def _feed_address(search: SearchRequest, since: date | None, after: str) -> str:
+    """Return the address of the feed of *search*, or of its page *after* an entry."""
+    more = {"since": str(since or ""), "after": after}
+    given = {name: value for name, value in more.items() if value}
+    return file_address(search, "/search.atom", **given)
 
 
 def read_day(word: str) -> date | None:

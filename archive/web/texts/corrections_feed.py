@@ -1,5 +1,6 @@
 """Corrections feed: the newest revisions of all texts as Atom."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 from flask import Response
 from flask import render_template
+from flask import request
 
 from archive.export.formats import ATOM
 from archive.library.entries import PublishedRevision
@@ -16,11 +18,13 @@ from archive.model.address import is_number
 from archive.model.address import number_label
 from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
-from archive.web.api.feeds import MAX_ENTRIES
+from archive.web.api.feed_pages import MAX_ENTRIES
+from archive.web.api.feed_pages import FeedPages
 from archive.web.api.feeds import last_change
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.parameters import read_page
 from archive.web.texts.corrections import note_sentence
 from archive.web.texts.corrections import spell_out_numbers
 from archive.web.wording.history import other_changes
@@ -29,6 +33,8 @@ blueprint = Blueprint("corrections_feed", __name__)
 
 #: Paragraphs that an entry names for each kind of change.
 MAX_NAMED_PARAGRAPHS = 20
+#: How an address names a revision: its day, its text and its number.
+_AFTER = re.compile(r"(\d{4}-\d\d-\d\d),([a-z0-9-]{1,200}),(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,38 @@ class CorrectionEntry:
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = current.generation.library
-    newest = library.past.newest(0, MAX_ENTRIES, corrections_only=True)
+    pages = revision_pages(library, "/feed.atom", corrections_only=True)
+    newest = library.past.newest(pages.first, pages.size, corrections_only=True)
     entries = tuple(correction_entry(library, revision) for revision in newest)
     body = render_template(
         "corrections.xml",
         title=xml_words(current.collection.title),
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
-        itself=absolute("/feed.atom"),
+        pages=pages,
         page=absolute("/texts/"),
     )
     return Response(body, content_type=ATOM.content_type)
+
+
+def revision_pages(library: Library, path: str, *, corrections_only: bool) -> FeedPages:
+    """Return the page of the feed at *path* that the request asks for, by its number or after a revision."""
+    past = library.past
+    first = (read_page(request.args) - 1) * MAX_ENTRIES
+    if found := _AFTER.fullmatch(request.args.get("after", "")):
+        day, slug, number = found.groups()
+        first = past.place_after(day, slug, int(number), corrections_only=corrections_only)
+
+    def name(place: int) -> str:
+        return ",".join(map(str, past.revision_at(place, corrections_only=corrections_only)))
+
+    return FeedPages(
+        first=first,
+        total=past.revision_total(corrections_only=corrections_only),
+        size=MAX_ENTRIES,
+        url=lambda after: absolute(f"{path}?after={after}" if after else path),
+        name=name,
+    )
 
 
 def correction_entry(library: Library, published: PublishedRevision) -> CorrectionEntry:

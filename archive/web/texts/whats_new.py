@@ -13,7 +13,6 @@ from archive.language.direction import direction
 from archive.library.entries import PublishedRevision
 from archive.library.protocol import Library
 from archive.model.address import Address
-from archive.web.api.feeds import MAX_ENTRIES
 from archive.web.api.feeds import last_change
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
@@ -26,6 +25,7 @@ from archive.web.texts.corrections import correction_view
 from archive.web.texts.corrections import note_sentence
 from archive.web.texts.corrections_feed import CorrectionEntry
 from archive.web.texts.corrections_feed import correction_entry
+from archive.web.texts.corrections_feed import revision_pages
 from archive.web.wording.history import other_changes
 
 blueprint = Blueprint("whats_new", __name__)
@@ -86,18 +86,15 @@ def new_texts() -> str:
 def new_feed() -> Response:
     """Return the newest revisions of all texts, their first ones included, as an Atom feed."""
     library = current.generation.library
-    number, total = _page_number(), library.past.revision_total()
-    first = (number - 1) * MAX_ENTRIES
-    entries = tuple(_feed_entry(library, each) for each in library.past.newest(first, MAX_ENTRIES))
+    pages = revision_pages(library, "/new.atom", corrections_only=False)
+    newest = library.past.newest(pages.first, pages.size)
+    entries = tuple(_feed_entry(library, each) for each in newest)
     body = render_template(
         "new.xml",
         title=xml_words(current.collection.title),
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
-        itself=_feed_address(number),
-        first=_feed_address(1),
-        previous=_feed_address(number - 1) if number > 1 else "",
-        next=_feed_address(number + 1) if first + MAX_ENTRIES < total else "",
+        pages=pages,
         page=absolute("/new"),
     )
     return Response(body, content_type=ATOM.content_type)
@@ -107,10 +104,6 @@ def _page_number() -> int:
     word = request.args.get("page", "1")
     wanted = word.isascii() and word.isdigit() and len(word) <= _MAX_PAGE_DIGITS
     return max(1, int(word)) if wanted else 1
-
-
-def _feed_address(number: int) -> str:
-    return absolute(f"/new.atom?page={number}" if number > 1 else "/new.atom")
 
 
 def _news_page(library: Library, wanted: int) -> NewsPage:

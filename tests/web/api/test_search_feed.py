@@ -20,7 +20,7 @@ from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.api.feeds import MAX_ENTRIES
+from archive.web.api.feed_pages import MAX_ENTRIES
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 
@@ -193,6 +193,29 @@ def test_feed_has_pages(archive: Archive) -> None:
     assert entries(client, "/search.atom?q=peace&page=9") == []
 
 
+def test_pages_stay_while_paragraphs_change(archive: Archive) -> None:
+    """A page begins after a paragraph: what changed since comes before all, and nothing comes twice or is missed.
+
+    So it does where that paragraph was merged, its text renamed, or nothing is left of it: then rather twice.
+    """
+    address = "/search.atom?q=peace"
+    first = feedparser.parse(archive.client().get(address).data)
+    links = {link.rel: link.href.removeprefix("http://localhost") for link in first.feed.links}
+    assert links["next"] == f"{address}&after=2026-11-01%2Clong%2Fp50"
+    assert links["last"] == links["next"]
+    rest = [(f"p{n}", "2026-11-01") for n in range(51, 71)]
+    archive.edit("long", "Number 60 speaks of", "Number 60 spoke of")
+    archive.publish("long")
+    client = archive.client()
+    assert entries(client, links["next"]) == [one for one in rest if one[0] != "p60"]
+    assert entries(client, address)[:2] == [("p60", "2026-11-02"), ("p1", "2026-11-01")]
+    rename(archive.folder, "long", "short", note="", today=date(2026, 11, 3))
+    assert entries(archive.client(), links["next"]) == [one for one in rest if one[0] != "p60"]
+    assert len(entries(client, links["next"].replace("p50", "p99"))) == 50
+    for wrong in ("2026-02-30,long/p50", "2026-11-01,nowhere/p1", "x"):
+        assert client.get(f"{address}&after={wrong}").status_code == 200
+
+
 def test_drafts_are_left_out_and_not_counted(archive: Archive) -> None:
     """A draft beside published texts is in no feed, nor is what was edited and not published."""
     write_texts(archive.settings.texts, [text_of("draft", "Peace in a draft.")])
@@ -246,5 +269,7 @@ def test_feed_costs_no_more_statements_than_the_page(
             asked.clear()
             assert client.get(address).status_code == 200
             counts[size, address] = len(asked)
-        assert counts[size, "/search.atom?q=peace"] <= counts[size, "/search?q=peace&per_page=50"]
+        # Where the next page and the last one begin is asked, too.
+        most = counts[size, "/search?q=peace&per_page=50"] + 6
+        assert counts[size, "/search.atom?q=peace"] <= most
     assert counts[400, "/search.atom?q=peace"] <= counts[20, "/search.atom?q=peace"]

@@ -1,9 +1,11 @@
 """What is new: the page and the feed of new and corrected texts."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from shutil import copytree
 from xml.etree import ElementTree
 
 import feedparser
@@ -19,6 +21,7 @@ from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.texts import corrections_feed
 from archive.web.texts import whats_new
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
@@ -145,7 +148,7 @@ def test_corrections_have_one_id_in_both_feeds(site: FlaskClient) -> None:
 
 def test_feed_has_pages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its pages (RFC 5005) lead from one to the next, and have all entries once."""
-    monkeypatch.setattr(whats_new, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(corrections_feed, "MAX_ENTRIES", 2)
     client = create_app(settings).test_client()
     address: str | None = "/new.atom"
     found, feeds = [], set()
@@ -159,6 +162,60 @@ def test_feed_has_pages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
         address = links.get("next", "").removeprefix("http://localhost") or None
     assert len(found) == len({*found}) == 5
     assert feeds == {"http://localhost/new.atom"}
+
+
+def test_pages_of_feeds_lead_everywhere(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First, previous, next and last (RFC 5005), and which entries these are (OpenSearch), as feedparser reads them."""
+    monkeypatch.setattr(corrections_feed, "MAX_ENTRIES", 2)
+    client = create_app(settings).test_client()
+    for path, total in (("/new.atom", 5), ("/feed.atom", 2)):
+        first = feedparser.parse(client.get(path).data)
+        last = feedparser.parse(client.get(related(first)["last"]).data)
+        assert not first.bozo
+        assert "previous" not in related(first)
+        assert "next" not in related(last)
+        assert related(first)["first"] == related(last)["first"] == path
+        assert first.feed.opensearch_totalresults == str(total)
+        assert first.feed.opensearch_itemsperpage == "2"
+        assert last.feed.opensearch_startindex == str((total - 1) // 2 * 2 + 1)
+    middle = feedparser.parse(client.get("/new.atom?page=2").data)
+    after = feedparser.parse(client.get(related(middle)["next"]).data)
+    again = feedparser.parse(client.get(related(after)["previous"]).data)
+    assert [e.id for e in again.entries] == [e.id for e in middle.entries]
+    assert related(again)["previous"] == "/new.atom"
+    for wrong in ("x", "2026-11-01", "9999-99-99,bread,1", "0000-00-00,a,999999999"):
+        assert client.get(f"/new.atom?after={wrong}").status_code == 200
+
+
+def related(feed: feedparser.FeedParserDict) -> dict[str, str]:
+    """Return the addresses of a feed by their relations."""
+    return {link.rel: link.href.removeprefix("http://localhost") for link in feed.feed.links}
+
+
+def test_no_entry_comes_twice_or_is_missed_while_texts_are_published(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page begins after an entry, so what is new moves nothing from page to page."""
+    monkeypatch.setattr(corrections_feed, "MAX_ENTRIES", 2)
+    copytree(settings.texts, tmp_path / "texts")
+    changing = replace(settings, texts=tmp_path / "texts", index=tmp_path / "index")
+    build(changing)
+    client = create_app(changing).test_client()
+    first = feedparser.parse(client.get("/new.atom").data)
+    write_texts(changing.texts, [text_of(f"new-{n}", "Some words.") for n in range(3)])
+    slugs = [f"new-{n}" for n in range(3)]
+    publish(CollectionFolder(changing.texts), slugs, note="", today=date(2026, 11, 4))
+    build(changing)
+    found, address = [*first.entries], related(first).get("next")
+    while address:
+        read = feedparser.parse(client.get(address).data)
+        found += read.entries
+        address = related(read).get("next")
+    before = feedparser.parse(create_app(settings).test_client().get("/new.atom?page=1").data)
+    assert [e.id for e in before.entries] == [e.id for e in found[:2]]
+    assert len({e.id for e in found}) == len(found) == 5
 
 
 @pytest.mark.parametrize("address", ["/", "/texts/bread", "/new", "/help", "/nowhere"])
@@ -222,5 +279,6 @@ def test_page_costs_few_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             asked.clear()
             assert client.get(address).status_code == 200
             counts.append(len(asked))
-    assert counts[:2] == counts[2:]
-    assert max(counts) <= 5
+    assert counts[0] == counts[2] <= 5
+    # Where the next page and the last one begin is asked, too.
+    assert counts[1] <= counts[3] <= 8
