@@ -23,6 +23,7 @@ _PROGRAMS = (
     ("OpenAPI", "/api/v1/openapi.json", "the same for programs (OpenAPI 3.1)"),
     ("Agents", AGENTS, "Model Context Protocol (POST): search, read, check quotations, cite"),
 )
+_HARVESTING = (("OAI-PMH", "/oai?verb=Identify", "records of all texts, for harvesters"),)
 _PAGES = (
     ("All texts", "/texts/", "by date, title or author"),
     ("Search", "/search", "`?q=` words, also as JSON at /search.json"),
@@ -63,7 +64,9 @@ def _lines() -> Iterator[str]:
     slug = next((slug for slug, _, _ in library.revisions()), "")
     example = absolute(f"/texts/{slug}/p1") if slug else absolute("/texts/NAME/p1")
     yield from (f"- {sentence.format(example=example)}" for sentence in _CITING)
-    for heading, doors in (("For programs", _PROGRAMS), ("Pages", _PAGES)):
+    # Its records are named by the host of the public address.
+    harvesting = _HARVESTING if current.settings.url else ()
+    for heading, doors in (("For programs", (*_PROGRAMS, *harvesting)), ("Pages", _PAGES)):
         yield from ("", f"## {heading}", "")
         yield from (f"- [{name}]({absolute(path)}): {words}" for name, path, words in doors)
 

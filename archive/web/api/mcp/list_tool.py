@@ -57,9 +57,8 @@ def list_texts(arguments: Json) -> Answer:
     filters = {name: str(arguments[name]) for name in _LIST_FILTERS if name in arguments}
     block = searched(filters=filters)
     value: Json = {"total": len(listed), "url": absolute("/texts/")}
-    head = (
-        f"{pluralize(len(listed), 'text')} of {block['texts_of_collection']:,} in this collection"
-    )
+    of = f", of {block['texts_of_collection']:,} in this collection" if filters else ""
+    head = f"{pluralize(len(listed), 'text')}{of}".capitalize()
     room = Room(value, head)
     shown: list[Json] = []
     lines: list[str] = []
