@@ -9,6 +9,7 @@ from flask import jsonify
 from flask import request
 from werkzeug.urls import iri_to_uri
 
+from archive.web.api.v1.objects import Absolute
 from archive.web.api.v1.objects import Json
 from archive.web.api.v1.parameters import PageRequest
 from archive.web.context import absolute
@@ -37,6 +38,11 @@ def paged(
     else:
         current.uncacheable = True
     return response
+
+
+def site_url() -> Absolute:
+    """Return what makes URLs of paths, for lists: what they begin with is made once."""
+    return absolute("").__add__
 
 
 def refuse_long_addresses() -> None:

@@ -68,7 +68,10 @@ def ref_of(place: Address) -> str:
 
 
 def text_object(entry: TextEntry, *, absolute: Absolute, rights: str) -> Json:
-    """Return a text as a list has it. *rights* are those of the collection, where its record states none."""
+    """Return a text as a list has it: without its source, which takes as long as all the rest.
+
+    *rights* are those of the collection, where its record states none.
+    """
     metadata, address = entry.metadata, str(Address(entry.slug))
     return {
         "ref": entry.slug,
@@ -116,6 +119,7 @@ def passage_object(
         "citation": source.citation,
         "emended": record.emended,
         **_record(metadata, rights),
+        "source": _source(metadata.source),
         "remarks": list(source.notes),
         "previous": _neighbour(place, found.before),
         "next": _neighbour(place, found.after),
@@ -353,7 +357,6 @@ def _record(metadata: Metadata, rights: str) -> Json:
         "subjects": list(metadata.subjects),
         "people": list(metadata.people),
         "rights": metadata.rights or rights,
-        "source": _source(metadata.source),
     }
 
 

@@ -23,6 +23,7 @@ from archive.web.api.v1 import objects
 from archive.web.api.v1.answers import add_description
 from archive.web.api.v1.answers import paged
 from archive.web.api.v1.answers import refuse_long_addresses
+from archive.web.api.v1.answers import site_url
 from archive.web.api.v1.objects import Json
 from archive.web.api.v1.parameters import FILTERS
 from archive.web.api.v1.parameters import PAGING
@@ -110,7 +111,8 @@ def concordance() -> Response:
         "texts": found.texts,
         "notices": _notices(found.notices),
     }
-    return paged(head, "items", [_line(*each) for each in lines], page, total)
+    url = site_url()
+    return paged(head, "items", [_line(*each, url) for each in lines], page, total)
 
 
 @blueprint.route("/quotation", methods=["GET", "POST"])
@@ -159,13 +161,13 @@ def _verdict(result: QuotationResult) -> Json:
 
 
 def _hits(hits: Iterable[Hit]) -> list[Json]:
-    views, library = HitViews(""), current.generation.library
+    views, library, url = HitViews(""), current.generation.library, site_url()
     return [
         objects.hit_object(
             hit,
             library.entry(hit.ref.slug),
             citation=plain(views.citation(hit)),
-            absolute=absolute,
+            absolute=url,
         )
         for hit in hits
     ]
@@ -198,6 +200,6 @@ def _facet(facet: Facet) -> Json:
     }
 
 
-def _line(hit: FoundParagraph, line: ConcordanceLine) -> Json:
+def _line(hit: FoundParagraph, line: ConcordanceLine, url: objects.Absolute) -> Json:
     entry = current.generation.library.entry(hit.ref.slug)
-    return objects.line_object(hit, line, entry, absolute=absolute)
+    return objects.line_object(hit, line, entry, absolute=url)

@@ -30,12 +30,14 @@ from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
 from archive.model.address import is_section
 from archive.model.edition import Edition
+from archive.recent import Recent
 from archive.web.api.passage_formats import passage_source
 from archive.web.api.suggestions import suggestions
 from archive.web.api.v1 import objects
 from archive.web.api.v1.answers import add_description
 from archive.web.api.v1.answers import paged
 from archive.web.api.v1.answers import refuse_long_addresses
+from archive.web.api.v1.answers import site_url
 from archive.web.api.v1.objects import Json
 from archive.web.api.v1.parameters import PAGING
 from archive.web.api.v1.parameters import TEXTS
@@ -45,6 +47,7 @@ from archive.web.api.v1.parameters import read_text_filter
 from archive.web.api.v1.problems import PassageWithdrawn
 from archive.web.citations.citations import bibliography_of
 from archive.web.citations.records import record_of
+from archive.web.citations.structured_data import add_terms
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
@@ -56,6 +59,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.before_request(refuse_long_addresses)
 blueprint.after_request(add_description)
 
+#: Texts whose object in a list is kept, about 1 kB each: by the index, the root of the site and the slug.
+_recent = Recent[tuple[str, str, str], Json](2048)
 #: Revisions of a text, and corrections of a passage, that come with it: the newest ones.
 MAX_REVISIONS = 20
 #: Characters of what is completed.
@@ -72,9 +77,8 @@ def texts() -> Response:
     library = current.generation.library
     found = library.lists.texts(wanted, sort)
     page.check(len(found))
-    rights = current.collection.rights
-    entries = (library.entry(text.slug) for text in found[page.first : page.end])
-    listed = [objects.text_object(each, absolute=absolute, rights=rights) for each in entries]
+    root = absolute("")
+    listed = [_listed(each.slug, root) for each in found[page.first : page.end]]
     return paged({}, "items", listed, page, len(found))
 
 
@@ -146,7 +150,8 @@ def changes() -> Response:
     total = library.past.revision_total(since=since)
     page.check(total)
     found = library.past.newest(page.first, page.size, since=since)
-    listed = [objects.change_object(each, absolute=absolute) for each in found]
+    url = site_url()
+    listed = [objects.change_object(each, absolute=url) for each in found]
     head = {"since": since or None, "state": library.state}
     return paged(head, "items", listed, page, total)
 
@@ -170,6 +175,17 @@ def suggest() -> Response:
         for value, said, address in zip(values, about, addresses, strict=True)
     ]
     return jsonify({"query": typed, "total": len(items), "items": items})
+
+
+def _listed(slug: str, root: str) -> Json:
+    """Return the text *slug* as a list has it, with the *root* of the site before its path; some are kept."""
+
+    def make() -> Json:
+        entry = current.generation.library.entry(slug)
+        rights = current.collection.rights
+        return objects.text_object(entry, absolute=root.__add__, rights=rights)
+
+    return _recent.get((current.generation.folder.name, root, slug), make)
 
 
 def _page() -> PageRequest:
@@ -216,7 +232,8 @@ def _passage_page(found: Passage, where: Address, page: PageRequest, more: Json)
         paragraphs=paragraphs[page.first : page.end],
     )
     listed = made.pop("paragraphs")
-    return paged({**made, **more}, "paragraphs", listed, page, len(paragraphs))
+    response = paged({**made, **more}, "paragraphs", listed, page, len(paragraphs))
+    return add_terms(response, found, where)
 
 
 def _section(where: Address, name: str, page: PageRequest) -> ResponseReturnValue:

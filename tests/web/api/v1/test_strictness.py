@@ -229,6 +229,29 @@ class TestCaching:
         assert head.headers["Access-Control-Allow-Origin"] == "*"
 
 
+class TestOtherSites:
+    """Scripts of other sites."""
+
+    def test_they_may_ask_and_read(self, site: FlaskClient) -> None:
+        """A body of JSON is asked for first; links, tags and waits can be read, of problems too."""
+        asked = {"Origin": "https://x.example", "Access-Control-Request-Method": "POST"}
+        allowed = site.options(f"{API}/quotation", headers=asked)
+        assert allowed.status_code == 204
+        assert "POST" in allowed.headers["Access-Control-Allow-Methods"]
+        assert "Content-Type" in allowed.headers["Access-Control-Allow-Headers"]
+        for address in ("/texts", "/texts?autor=x"):
+            exposed = site.get(f"{API}{address}").headers["Access-Control-Expose-Headers"]
+            assert {"Link", "ETag", "Retry-After"} <= set(exposed.split(", "))
+
+    def test_the_licence_is_linked(self, programs: Settings) -> None:
+        """A passage says in its header how it is cited, and its licence where that has an address."""
+        answer = create_app(programs).test_client().get(f"{API}/texts/an-address/p1")
+        links = _links(answer.headers.getlist("Link"))
+        assert links["license"] == "https://creativecommons.org/publicdomain/mark/1.0/"
+        assert links["cite-as"] == "https://archive.example.org/texts/an-address/p1"
+        assert links["cite-as"] == answer.get_json()["url"]
+
+
 class TestPassages:
     """Places of a text."""
 
