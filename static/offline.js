@@ -458,10 +458,11 @@ async function showResults(form) {
   if (results.missing.length) notices.append(element("p", {}, `A copy cannot search for ${results.missing.join(" or ")}. `, element("a", { href: site }, "Search on the site")));
   else if (!found.length) notices.append(element("p", {}, "A copy knows the forms of words that are in its texts: another ending, or its beginning with *, may find it. ", element("a", { href: site }, "Search on the site")));
   const show = async () => {
-    const shown = list.children.length, items = await Promise.all(found.slice(shown, shown + SHOWN).map((position) => hit(position, leaves, q)));
-    list.append(...items);
+    const shown = list.children.length, items = found.slice(shown, shown + SHOWN).map((position) => hit(position, leaves, q));
+    // Each as soon as it and those before it are ready.
+    for (const item of items) list.append(await item);
     more.hidden = list.children.length >= found.length;
-    if (shown) items[0].querySelector("a").focus();
+    if (shown) list.children[shown].querySelector("a").focus();
   };
   more.onclick = show;
   await show();

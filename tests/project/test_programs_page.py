@@ -3,13 +3,17 @@
 import json
 import re
 import shlex
+import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
+from archive.cli.main import main
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.paths import ROOT
@@ -69,3 +73,16 @@ def test_a_harvester_is_answered_as_shown(shipped: Settings, address: str, shown
     places = [answer.find(line) for line in shown.splitlines()]
     assert places == sorted(places)
     assert places[0] >= 0
+
+
+def test_the_offline_example(
+    shipped: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy is made as the page says, numbers aside, and a program finds a text in it."""
+    section = PAGE.partition("## Offline")[2]
+    (export, made), (grep, found) = re.findall(r"```sh\n(.*?)\n```\n\n```\n(.*?)```", section, re.S)
+    monkeypatch.chdir(tmp_path)
+    paths = ("--texts", str(shipped.texts), "--index", str(shipped.index))
+    done = CliRunner().invoke(main, [*shlex.split(export)[1:], *paths])
+    assert re.sub(r"[\d,]+", "N", done.output) == re.sub(r"[\d,]+", "N", made)
+    assert subprocess.run(["/bin/sh", "-c", grep], capture_output=True, text=True).stdout == found

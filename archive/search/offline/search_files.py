@@ -43,7 +43,7 @@ from archive.search.searcher import Searcher
 #: Characters of a file of postings, about: a commoner word has one of its own.
 _FILE_CHARS = 48_000
 #: Paragraphs of a file of texts.
-PARAGRAPHS_PER_FILE = 64
+PARAGRAPHS_PER_FILE = 32
 #: The columns that typed filters ask for. Others are of words that a browser cannot tell, as those of printed pages.
 _FILTERS = frozenset(
     {

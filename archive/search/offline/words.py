@@ -13,7 +13,7 @@ from archive.language.tokenizer import UNSPACED
 #: The characters of which the folded form is written down: Latin, Greek, Cyrillic, Hebrew, Arabic and their
 #: extensions, signs and forms of compatibility. Others are letters that only have small ones, or none.
 _FOLDED = (
-    *range(0x80, 0x900),
+    *range(0x21, 0x900),
     *range(0x1C80, 0x2190),
     *range(0xFB00, 0xFE10),
     *range(0xFE70, 0xFFF0),

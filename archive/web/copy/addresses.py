@@ -7,8 +7,10 @@ in the copy is linked at the living site.
 import posixpath
 import re
 from functools import lru_cache
+from urllib.parse import parse_qsl
 from urllib.parse import quote
 from urllib.parse import unquote
+from urllib.parse import urlencode
 from urllib.parse import urlsplit
 
 from archive.errors import PinciteError
@@ -20,10 +22,10 @@ from archive.model.address import is_number
 from archive.web.browse.entities import KIND_OF_PATH
 from archive.web.browse.years import read_period
 
-#: Pages that are there once. Those of lists have further ones, ``?page=2``.
+#: Pages that are there once. Those of lists have further ones, and the list of texts other orders.
 _SINGLE = frozenset({"/", "/help", "/about", "/search", "/quotation"})
 _LISTS = frozenset({"/texts/", "/years/", "/new"})
-_PAGE = re.compile(r"page=([1-9]\d{0,5})", re.ASCII)
+_LISTED = re.compile(r"(?:sort=(title|author))?(?:&?page=([1-9]\d{0,5}))?", re.ASCII)
 _ENDINGS = frozenset(format.ending for format in formats.FORMATS)
 
 
@@ -46,32 +48,32 @@ class CopyAddresses:
         """
         if not href.startswith("/") or href.startswith("//"):
             return href, ""
-        split = urlsplit(href.removeprefix(self._prefix) or "/")
-        path, query, fragment = split.path, split.query, split.fragment
-        needed = path
-        if path.startswith("/texts/") and path != "/texts/":
-            needed, fragment = self._of_text(path, fragment)
-            # The page of a text marks what was sought; its other parameters are for the site.
-            query, lost = (query, "") if query.startswith("q=") else ("", query)
-            needed = "" if lost else needed
-        elif path == "/search":
-            needed = path
-        elif query and not ((number := _PAGE.fullmatch(query)) and self._is_list(path)):
-            needed = ""
-        elif query:
-            needed, query = (f"{path}?{query}" if number and number[1] != "1" else path), ""
-        elif not self._is_known(path):
-            needed = ""
+        own = href.removeprefix(self._prefix) or "/"
+        split = urlsplit(own)
+        needed, query, fragment = self._place(split.path, split.query, split.fragment)
         if not needed:
-            return f"{self._url}{href.removeprefix(self._prefix)}", ""
+            return f"{self._url}{own}", ""
         relative = posixpath.relpath(file_of(needed), posixpath.dirname(page) or ".")
-        return "".join(
-            (
-                quote(relative, safe="/@,~()!*'"),
-                f"?{query}" if query else "",
-                f"#{fragment}" if fragment else "",
-            )
-        ), needed
+        address = quote(relative, safe="/@,~()!*'")
+        address += f"?{query}" if query else ""
+        return (f"{address}#{fragment}" if fragment else address), needed
+
+    def _place(self, path: str, query: str, fragment: str) -> tuple[str, str, str]:
+        """Return the page that shows an address, with the query and fragment that its script and browser read."""
+        if path.startswith("/texts/") and path != "/texts/":
+            # The page of a text marks what was sought; its other parameters are for the site.
+            if query and not query.startswith("q="):
+                return "", "", ""
+            needed, fragment = self._of_text(path, fragment)
+            return needed, query, fragment
+        if path == "/search":
+            return path, query, fragment
+        if not query:
+            return (path if self._is_known(path) else ""), "", fragment
+        listed = _LISTED.fullmatch(query)
+        if listed is None or not self._is_list(path) or (listed[1] and path != "/texts/"):
+            return "", "", ""
+        return path_of_list(path, listed[1] or "", int(listed[2] or 1)), "", fragment
 
     def _of_text(self, path: str, fragment: str) -> tuple[str, str]:
         """Return the page that shows what is at *path*, below ``/texts/``, and the place in it; perhaps no page."""
@@ -124,8 +126,15 @@ class CopyAddresses:
         return isinstance(found, Entity) and not found.is_gone
 
 
+def path_of_list(path: str, sort: str, page: int) -> str:
+    """Return the path of a *page* of a list in an order, without what is the default."""
+    pairs = [("sort", sort)] if sort else []
+    pairs += [("page", str(page))] if page > 1 else []
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
 def file_of(path: str) -> str:
-    """Return the file of the page at *path* of the site: ``texts/_2/index.html`` for ``/texts/?page=2``.
+    """Return the file of the page at *path* of the site: ``texts/_title-2/index.html`` for ``?sort=title&page=2``.
 
     No name of a text, year or person begins with ``_``.
     """
@@ -134,5 +143,5 @@ def file_of(path: str) -> str:
     last = name.rpartition("/")[2]
     if "." in last:
         return name
-    folder = f"{name}/_{query.partition('=')[2]}" if query else name
+    folder = f"{name}/_{'-'.join(value for _, value in parse_qsl(query))}" if query else name
     return f"{folder}/index.html".lstrip("/")

@@ -170,9 +170,14 @@ class _CopyWriter:
     def _write_page(self, path: str) -> list[str]:
         """Write the page or file at *path* of the site; return the other pages that it needs."""
         status, media_type, body = _get(self.app, f"{self.settings.prefix}{path}")
-        if not status.startswith("200 "):
-            raise PageMissing(path, status)
         name = file_of(path)
+        if status.startswith("5"):
+            raise PageMissing(path, status)
+        if not status.startswith("200 "):
+            # The owner's page links what is not there, such as a page beyond the last of a list.
+            site = f"{self.settings.url}{path}"
+            self._save(name, _stub(site, site, path))
+            return []
         needed: list[str] = []
         if media_type == _HTML:
 
@@ -230,7 +235,7 @@ def _stub(target: str, canonical: str, number: str) -> bytes:
     named = f'<link rel="canonical" href="{escape(canonical)}">'
     rest = (
         f'<meta http-equiv="refresh" content="0;url={escape(target)}">'
-        f'<title>{number}</title><a href="{escape(target)}">{number}</a>'
+        f'<title>{escape(number)}</title><a href="{escape(target)}">{escape(number)}</a>'
     )
     start = '<!doctype html><meta charset="utf-8">'
     whole = f"{start}{named}{rest}".encode()

@@ -80,6 +80,7 @@ class TestPages:
         for ending in ("txt", "md", "json", "tei.xml", "ris", "bib", "epub"):
             assert text.with_name(f"notice.{ending}").is_file()
         assert {p.parent.name for p in text.glob("p*/index.html")} == {"p1", "p2"}
+        assert (copy / "data/texts/_title/index.html").is_file()
 
     def test_a_paragraph_leads_to_its_place(self, copy: Path) -> None:
         """Its page is of 300 bytes at most, names its address on the site, and goes to the paragraph in its text."""
@@ -194,6 +195,7 @@ def test_files_of_addresses() -> None:
         "/": "index.html",
         "/texts/": "texts/index.html",
         "/texts/?page=2": "texts/_2/index.html",
+        "/texts/?sort=title&page=2": "texts/_title-2/index.html",
         "/texts/notice/p1": "texts/notice/p1/index.html",
         "/texts/notice.tei.xml": "texts/notice.tei.xml",
     }
