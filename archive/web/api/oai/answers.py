@@ -74,6 +74,8 @@ def identify(*, name: str, url: str, email: str, earliest: str, host: str, sampl
         ("earliestDatestamp", earliest),
         ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
+        ("compression", "gzip"),
+        ("compression", "br"),
     ]
     lines = [xml.text_element(*each) for each in described]
     if _DOMAIN.fullmatch(host):
