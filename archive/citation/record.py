@@ -199,7 +199,7 @@ class Record:
 
     @property
     def note(self) -> str:
-        """What has no field of its own: the locators, the date as printed, the revision, the remarks."""
+        """What has no field of its own: the locators, the date as printed, the state of the text, the remarks."""
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
@@ -222,7 +222,7 @@ class Record:
             occasion,
             dated,
             web,
-            self.revision_status,
+            self.state,
             " ".join(self.remarks),
         ]
         return "; ".join(part for part in parts if part)

@@ -20,6 +20,7 @@ from archive.model.date import Date
 from archive.model.text import Metadata
 from tests.citation.test_formats import PRINTED
 from tests.citation.test_formats import record
+from tests.support.npm import run_client
 from tests.support.paths import DATA
 from tests.support.paths import ROOT
 from tests.support.records import RECORDS as OF_STYLES
@@ -66,9 +67,16 @@ FILES = pytest.mark.parametrize("name", WRITTEN)
 def test_recorded_input_is_what_is_written_now(
     golden: Callable[[str, str], None], name: str
 ) -> None:
-    """The records that citation-js read (see `read.js` beside them) are still written the same."""
+    """The records that citation-js read (see the README beside them) are still written the same."""
     written = WRITTEN[name](RECORDS).replace("\r\n", "\n")
     golden(f"citations/readers/{name}", written)
+
+
+def test_recorded_output_is_that_of_citation_js_now(golden: Callable[[str, str], None]) -> None:
+    """What the tests below look at is what citation-js, as it is installed, reads in the records."""
+    given = {name: write(RECORDS) for name, write in WRITTEN.items()}
+    read = run_client("node", "read_records.js", stdin=json.dumps(given))
+    golden("citations/readers/citation-js.json", read)
 
 
 def test_recorded_heads_are_those_of_pages_now(golden: Callable[[str, str], None]) -> None:

@@ -145,8 +145,10 @@ def _unprinted_tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "z:itemType", ITEM_TYPES[kind]
     yield "DC.title", metadata.title
     for name in record.authors:
-        # A presentation has no authors.
-        yield "z:presenters" if speech else "DC.creator", _name(name)
+        # Zotero finds no author of a presentation there, and others, such as that of Wikipedia, nowhere else.
+        yield "DC.creator", _name(name)
+    for name in record.authors if speech else ():
+        yield "z:presenters", _name(name)
     for name in record.recipients if kind is RecordKind.LETTER else ():
         yield "z:recipients", _name(name)
     for name in record.translators:

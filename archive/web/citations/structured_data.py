@@ -13,8 +13,10 @@ from archive.export.formats import Relation
 from archive.export.formats import format_of
 from archive.export.formats import siblings
 from archive.export.schema_org import schema_org
+from archive.library.entities import Entity
 from archive.library.passage import Passage
 from archive.model.address import Address
+from archive.model.entity import EntityKind
 from archive.search.snippet import word_end
 from archive.web.context import absolute
 from archive.web.context import current
@@ -53,31 +55,30 @@ def add_signposts(response: Response, found: Passage, where: Address) -> Respons
 
     https://signposting.org/FAIR/
     """
-    links = _from_page(found, where) if not where.format else _from_file(where)
+    links = _from_page(found, where) if not where.format else _from_file(found, where)
     response.headers.add("Link", ", ".join(links))
     return response
 
 
 def add_terms(response: Response, found: Passage, where: Address) -> Response:
-    """Add to the header how to cite *where*, and the licence of its text."""
-    for link in _terms(found, where):
+    """Add to the header how *found* at *where* is cited, and the licence of its text."""
+    for link in (*_cite_as(found, where), *_license(found)):
         response.headers.add("Link", link)
     return response
 
 
-def _terms(found: Passage, where: Address) -> Iterator[str]:
+def _cite_as(found: Passage, where: Address) -> Iterator[str]:
     if not found.edition.draft:
         # A draft has no permanent address to cite.
         yield _link(f"{_site()}{where}", "cite-as")
-    rights = found.edition.text.metadata.rights
-    if _WEB_ADDRESS.fullmatch(rights):
-        yield _link(iri_to_uri(rights), "license")
 
 
 def _from_page(found: Passage, where: Address) -> Iterator[str]:
     site = _site()
-    yield from _terms(found, where)
+    yield from _cite_as(found, where)
     yield _link("https://schema.org/AboutPage", "type")
+    yield from _authors(found)
+    yield from _license(found)
     files_json_ld = siblings(where)
     for relation in Relation:
         for file in files_json_ld:
@@ -85,12 +86,30 @@ def _from_page(found: Passage, where: Address) -> Iterator[str]:
                 yield _link(f"{site}{file.address}", relation.value, file.format.media_type)
 
 
-def _from_file(where: Address) -> Iterator[str]:
+def _authors(found: Passage) -> Iterator[str]:
+    """Yield a link to each author whom the owner of the archive identifies, for example in VIAF: the first address."""
+    library, names = current.generation.library, found.edition.text.metadata.authors
+    slugs = library.entity_slugs(EntityKind.AUTHOR, names)
+    for slug in dict.fromkeys(slugs[name] for name in names if name in slugs):
+        entity = library.entity(EntityKind.AUTHOR, slug)
+        if isinstance(entity, Entity) and entity.authority.same_as:
+            yield _link(iri_to_uri(entity.authority.same_as[0]), "author")
+
+
+def _license(found: Passage) -> Iterator[str]:
+    rights = found.edition.text.metadata.rights
+    if _WEB_ADDRESS.fullmatch(rights):
+        yield _link(iri_to_uri(rights), "license")
+
+
+def _from_file(found: Passage, where: Address) -> Iterator[str]:
     format = format_of(where.format)
     describes = format is not None and format.relation is Relation.DESCRIPTION
     yield _link(
         f"{_site()}{where.sibling('')}", "describes" if describes else "collection", "text/html"
     )
+    if not describes:
+        yield from _license(found)
 
 
 def _link(url: str, relation: str, mimetype: str = "") -> str:

@@ -29,8 +29,13 @@ def mcp() -> Response:
     """Answer a message of an agent."""
     if not _is_let_in(request.headers.get("Origin")):
         return refusal(403, "Pages of this origin may not use this address (PINCITE_ORIGINS)")
-    if request.method == "OPTIONS":
-        return _preflight()
+    response = _preflight() if request.method == "OPTIONS" else _answer()
+    # Whoever comes here is let in.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _answer() -> Response:
     if request.mimetype != "application/json":
         return refusal(415, "Content-Type must be application/json")
     if "Accept" in request.headers and not request.accept_mimetypes["application/json"]:
@@ -60,7 +65,6 @@ def _is_let_in(origin: str | None) -> bool:
 def _preflight() -> Response:
     response = Response(status=204)
     response.headers["Allow"] = "POST, OPTIONS"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Allow-Methods"] = "POST"
     response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
     response.headers["Access-Control-Max-Age"] = str(_PREFLIGHT_S)

@@ -65,7 +65,10 @@ class TestOrigin:
         )
         assert chosen.options("/mcp", headers={"Origin": "https://evil.example"}).status_code == 403
         answer = post(chosen, PING, Origin="https://chat.example")
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        for let_in in (asked, answer):
+            assert let_in.headers["Access-Control-Allow-Origin"] == "*"
+        refused = post(chosen, PING, Origin="https://evil.example")
+        assert "Access-Control-Allow-Origin" not in refused.headers
 
     @pytest.mark.parametrize("origins", ["chat.example", "https://a/b", "ftp://a", "**"])
     def test_setting_is_checked(self, origins: str) -> None:
