@@ -301,7 +301,10 @@ def test_an_uncertain_date_has_its_bounds(date: str, attributes: str) -> None:
     """No `when` says more than is known; the words are those of the pages."""
     metadata = Metadata("Report", date=parse_date(date))
     document = one(Paragraph("p1", "Peace."), metadata=metadata)
-    assert f"<creation><date {attributes}>{parse_date(date).words}</date></creation>" in document
+    assert (
+        f'<creation><date n="{date}" {attributes}>{parse_date(date).words}</date></creation>'
+        in document
+    )
     assert faults([document]) == []
 
 

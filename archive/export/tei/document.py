@@ -16,6 +16,8 @@ from archive.model.revision import RevisionSummary
 #: Parts, of a paragraph or less, that are written between two looks at the clock.
 _WATCHED_PARTS = 100
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
+#: The namespace of Distributed Text Services, in which a passage is wrapped.
+_DTS = "https://w3id.org/api/dts#"
 
 
 def write_tei(
@@ -25,6 +27,7 @@ def write_tei(
     collection: str,
     revisions: Sequence[RevisionSummary] = (),
     notes: Sequence[str] = (),
+    wrapped: bool = False,
     deadline: Deadline = NEVER,
 ) -> str:
     """Return *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
@@ -32,20 +35,24 @@ def write_tei(
     Raises `DeadlineExceeded`.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
-    *notes* say what became of the passage.
+    *notes* say what became of the passage. It may be *wrapped* in ``dts:wrapper``, which TEI itself does not know.
     """
     head = write_header(edition, url=url, collection=collection, revisions=revisions, notes=notes)
-    return "".join(deadline.watch(_document(edition, head), every=_WATCHED_PARTS))
+    return "".join(deadline.watch(_document(edition, head, wrapped=wrapped), every=_WATCHED_PARTS))
 
 
-def _document(edition: Edition, head: Iterable[str]) -> Iterator[str]:
+def _document(edition: Edition, head: Iterable[str], *, wrapped: bool) -> Iterator[str]:
     text = edition.text
     tag = language(text.metadata)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tag) + "\n"
     yield from head
     yield "<text>\n<body>\n"
+    if wrapped:
+        yield f'<dts:wrapper xmlns:dts="{_DTS}">\n'
     yield from write_body(text.sections, _merged_numbers(edition))
+    if wrapped:
+        yield "</dts:wrapper>\n"
     yield "</body>\n</text>\n</TEI>\n"
 
 

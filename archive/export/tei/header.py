@@ -1,6 +1,7 @@
 """The header of a TEI document: the metadata of the text and of this edition."""
 
 import re
+from collections.abc import Container
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -10,12 +11,15 @@ from archive.export.tei.source import write_authors
 from archive.export.tei.source import write_correspondence
 from archive.export.tei.source import write_people
 from archive.export.tei.source import write_source
+from archive.model.address import is_number
+from archive.model.address import paragraph_label
 from archive.model.date import Date
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
 
-#: The path to a paragraph by its number: the element with a number and an id, whatever its name.
+#: The paths to a section, to a paragraph (the element with a number and an id, whatever its name), and to a page.
+_SECTION, _PAGE = "//body//div", "//body//pb"
 _PARAGRAPH = "//text//*[@n and @xml:id and not(self::note)]"
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -46,15 +50,38 @@ def write_header(
         noted = "".join(xml.text_element("note", note) for note in notes)
         yield xml.element("notesStmt", noted) + "\n"
     yield xml.element("sourceDesc", write_source(metadata)) + "\n</fileDesc>\n"
-    cited = xml.element("citeStructure", unit="paragraph", match=_PARAGRAPH, use="@xml:id")
-    yield xml.element("encodingDesc", xml.element("refsDecl", cited)) + "\n"
+    encoding = [*_references(edition), *_editorial(metadata)]
+    yield xml.element("encodingDesc", "".join(encoding)) + "\n"
     profile = "".join(_profile(metadata))
     if profile:
         yield xml.element("profileDesc", profile) + "\n"
-    changes = "".join(_change(revision) for revision in reversed(revisions))
+    present = {paragraph.number for paragraph in edition.text.paragraphs}
+    changes = "".join(_change(revision, present) for revision in reversed(revisions))
     if changes:
         yield xml.element("revisionDesc", changes) + "\n"
     yield "</teiHeader>\n"
+
+
+def _references(edition: Edition) -> Iterator[str]:
+    """Yield the citation trees: that of sections and paragraphs, and that of pages where they are marked.
+
+    A paragraph is cited without its section, so neither structure is in the other.
+    """
+    cited = (("section", _SECTION), ("paragraph", _PARAGRAPH))
+    parts = (
+        xml.element("citeStructure", unit=unit, match=path, use="@xml:id") for unit, path in cited
+    )
+    yield xml.element("refsDecl", "".join(parts))
+    if any(paragraph.page_breaks for paragraph in edition.text.paragraphs):
+        page = xml.element("citeStructure", unit="page", match=_PAGE, use="@n")
+        yield xml.element("refsDecl", page, n="pages")
+
+
+def _editorial(metadata: Metadata) -> Iterator[str]:
+    """Yield what a search must know of the spelling."""
+    if metadata.early_print:
+        said = "Printed with u and v, i and j as one letter each."
+        yield xml.element("editorialDecl", xml.element("p", said, n="early-print"))
 
 
 def _edition(edition: Edition) -> str:
@@ -122,9 +149,24 @@ def _keywords(metadata: Metadata) -> Iterator[str]:
             yield xml.element("keywords", terms, n=name)
 
 
-def _change(revision: RevisionSummary) -> str:
-    return xml.element(
-        "change", xml.words(revision.note), n=str(revision.number), when=revision.date
+def _change(revision: RevisionSummary, present: Container[str]) -> str:
+    """Return a revision, with what it did to each paragraph; those that are *present* are linked.
+
+    All paragraphs of the first one are new.
+    """
+    changed = revision.changes.items() if revision.number > 1 else ()
+    items = "".join(
+        xml.element("item", f"{_changed(name, present)} {xml.words(event)}")
+        for name, event in changed
+    )
+    content = xml.words(revision.note) + (xml.element("list", items) if items else "")
+    return xml.element("change", content, n=str(revision.number), when=revision.date)
+
+
+def _changed(name: str, present: Container[str]) -> str:
+    label = paragraph_label(name) if is_number(name) else name
+    return (
+        xml.text_element("ref", label, target=f"#{name}") if name in present else xml.words(label)
     )
 
 

@@ -184,7 +184,8 @@ def date_attributes(date: AnyDate | None) -> dict[str, str]:
     """Return the attributes that state *date*; none where there is no date.
 
     A period is `from` and `to`; a decade, century or season, and a period with an open end, `notBefore` and
-    `notAfter`; `precision` says that a date is approximate, and `cert` that it is uncertain.
+    `notAfter`; `precision` says that a date is approximate, and `cert` that it is uncertain. They do not say which end
+    of a period is, so `n` has the date as the record has it, in EDTF.
     """
     if not isinstance(date, UncertainDate):
         return _when(date)
@@ -205,6 +206,7 @@ def date_attributes(date: AnyDate | None) -> dict[str, str]:
         }
     qualifiers = "".join(end.qualifier for end in ends)
     return {
+        "n": str(date),
         **stated,
         "precision": "low" if re.search("[~%]", qualifiers) else "",
         "cert": "low" if re.search("[?%]", qualifiers) else "",

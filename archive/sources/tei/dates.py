@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from archive.model.edtf import AnyDate
+from archive.model.edtf import UncertainDate
 from archive.model.edtf import new_style
 from archive.model.edtf import parse_date
 from archive.sources.printed_dates import read_date
@@ -35,7 +36,9 @@ def read_date_element(element: Element) -> StatedDate:
     What is printed is empty where the words only repeat the attributes.
     """
     printed = words_of(element)
-    date = _stated(element, printed)
+    named = _parsed(element.get("n") or "")
+    # Pincite writes an uncertain date there; in other files it is a number.
+    date = named if isinstance(named, UncertainDate) else _stated(element, printed)
     custom = element.get("when-custom") if "julian" in (element.get("datingMethod") or "") else None
     old_style = _parsed(custom or "")
     if date is None and old_style is not None:

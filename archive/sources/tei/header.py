@@ -92,6 +92,7 @@ class HeaderReader:
             subjects=self._terms(""),
             people=self._people(),
             family_names=tuple(sorted(self.families.items())),
+            early_print=self.is_ours and self._is_early_print(),
         )
         self._tell_rest()
         return metadata
@@ -189,6 +190,10 @@ class HeaderReader:
         described = find(self.header, "profileDesc", "particDesc", "listPerson")
         listed = list(descendants(described, "persName")) if self.is_ours else []
         return _each_once(self._names(listed))
+
+    def _is_early_print(self) -> bool:
+        declared = find_all(self.header, "encodingDesc", "editorialDecl", "p")
+        return any(one.get("n") == "early-print" for one in declared)
 
     def _language(self) -> str:
         listed = [one.get("ident") or "" for one in descendants(self.header, "language")]

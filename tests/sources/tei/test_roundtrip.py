@@ -8,8 +8,6 @@ from hypothesis import assume
 from hypothesis import given
 
 from archive.export.xml import address
-from archive.model.edtf import AnyDate
-from archive.model.edtf import UncertainDate
 from archive.model.lines import divided_lines
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -145,6 +143,18 @@ def test_paragraphs_notes_and_corrections_read_back(text: Text) -> None:
     back = _read_back(text)
     found = [(one.heading, one.kind, one.paragraphs) for one in back.sections]
     assert found == _sections(text)
+    if len(found) == len(text.sections):
+        assert [one.level for one in back.sections] == _depths(text)
+
+
+def _depths(text: Text) -> list[int]:
+    """Return how deep each section is: a part of a part may have skipped a level."""
+    above: list[int] = []
+    depths = []
+    for section in text.sections:
+        above = [level for level in above if level < section.level] + [section.level]
+        depths.append(len(above))
+    return depths
 
 
 @given(metadata())
@@ -152,23 +162,15 @@ def test_records_read_back(found: Metadata) -> None:
     """Title, authors, dates, language, rights and source come back as they were."""
     text = Text("a-text", found, (Section("s1", "", (Paragraph("p1", "War and peace."),)),))
     back, record = _read_back(text).metadata, _metadata(text)
-    if record.date is None or _is_half_certain(record.date):
-        # An Old Style date gives its New Style date, and a printed one what it says. The attributes of TEI do not say
-        # which end of a period is uncertain, and which months are winter; the words do, where they are not printed.
+    if record.date is None:
+        # An Old Style date gives its New Style date, and a printed one what it says.
         back = replace(back, date=record.date)
     if back.date_as_printed != record.date_as_printed:
         # Nothing is printed where the words are those of the date.
         assert not (back.date_as_printed and record.date_as_printed)
         back = replace(back, date_as_printed=record.date_as_printed)
-    # Whether a text is an early print changes how it is searched; TEI has no place for that.
-    back = replace(
-        back, source=_source(back.source), early_print=record.early_print, family_names=()
-    )
+    back = replace(back, source=_source(back.source), family_names=())
     assert back == replace(record, source=_source(record.source))
-
-
-def _is_half_certain(date: AnyDate) -> bool:
-    return isinstance(date, UncertainDate) and date.first != date.last
 
 
 def _source(source: Source) -> Source:
