@@ -142,13 +142,15 @@ def _in_comment(note: str) -> str:
     return " ".join(note.replace("--", "––").split())
 
 
-def _tei(source: PassageSource) -> str:
+def tei_document(source: PassageSource, *, wrapped: bool = False) -> str:
+    """Return the passage as TEI, perhaps *wrapped* as a part of its document."""
     return write_tei(
         source.passage.edition,
         url=source.record.url,
         collection=source.record.collection,
         revisions=source.revisions(),
         notes=source.notes,
+        wrapped=wrapped,
         deadline=source.deadline,
     )
 
@@ -211,7 +213,7 @@ FORMATS = (
         relation=Relation.DESCRIPTION,
         write_records=records.csl_json,
     ),
-    Format("tei.xml", "TEI", "application/tei+xml", write=_tei),
+    Format("tei.xml", "TEI", "application/tei+xml", write=tei_document),
     EPUB,
     Format(
         "jsonld",

@@ -25,6 +25,7 @@ _LABEL = """
 SELECT label FROM page WHERE text = ? AND (place, at) <= (?, ?)
 ORDER BY place DESC, at DESC, rowid DESC LIMIT 1
 """
+_MARKED = "SELECT EXISTS (SELECT 1 FROM page WHERE text = ? AND label <> '')"
 _STARTS = "SELECT place, at, label FROM page WHERE text = ? ORDER BY rowid"
 _NUMBER = """
 SELECT paragraph.number FROM text JOIN paragraph ON paragraph.text = text.id
@@ -35,6 +36,10 @@ ORDER BY paragraph.position DESC LIMIT 1
 
 class PrintedPages(Protocol):
     """The pages of one text."""
+
+    @property
+    def are_marked(self) -> bool:
+        """Whether any page is known."""
 
     def between(self, first: Character, last: Character) -> tuple[str, str] | None:
         """Return the pages from one character to another; `None` where one of them is not known."""
@@ -53,6 +58,12 @@ class StoredPages:
         """Read with *ask* the text with the id *text*."""
         self._ask = ask
         self._text = text
+
+    @property
+    def are_marked(self) -> bool:
+        """Whether any page is known."""
+        (marked,) = self._ask(_MARKED, self._text)[0]
+        return bool(marked)
 
     def between(self, first: Character, last: Character) -> tuple[str, str] | None:
         """Return the pages from one character to another; `None` where one of them is not known."""
@@ -85,6 +96,11 @@ class PagesOfText:
     def __init__(self, text: Text) -> None:
         self._pages = Pages(page_starts(text))
         self._numbers = [p.number for p in text.paragraphs if not p.withdrawn]
+
+    @property
+    def are_marked(self) -> bool:
+        """Whether any page is known."""
+        return bool(self._pages.labels)
 
     def between(self, first: Character, last: Character) -> tuple[str, str] | None:
         """Return the pages from one character to another; `None` where one of them is not known."""

@@ -49,9 +49,11 @@ class TextFilter:
     years: tuple[int, int] | None = None
     #: Words of its title, each perhaps only begun; case and accents make no difference.
     words: str = ""
+    #: Drafts are left out.
+    published: bool = False
 
 
-EVERY_TEXT = TextFilter()
+EVERY_TEXT, PUBLISHED_TEXTS = TextFilter(), TextFilter(published=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,13 @@ class StoredTextLists(TextLists):
         self, wanted: TextFilter = EVERY_TEXT, sort: TextSort = TextSort.DATE
     ) -> Sequence[TextSummary]:
         """Return the texts that pass *wanted*, read when they are needed."""
-        if wanted != EVERY_TEXT:
+        if wanted not in (EVERY_TEXT, PUBLISHED_TEXTS):
             return self._chosen(wanted, sort)
-        (count,) = self._one("SELECT count(*) FROM text")
-        listed = f"SELECT {_FIELDS} FROM text ORDER BY {_ORDERS[sort]} LIMIT ? OFFSET ?"  # noqa: S608 our own words
+        where = "NOT draft" if wanted.published else "1"
+        (count,) = self._one(f"SELECT count(*) FROM text WHERE {where}")  # noqa: S608 our own words
+        listed = (
+            f"SELECT {_FIELDS} FROM text WHERE {where} ORDER BY {_ORDERS[sort]} LIMIT ? OFFSET ?"  # noqa: S608 our own words
+        )
         return Entries(
             count,
             lambda first, most: [_summary(*row) for row in self._all(listed, most, first)],
@@ -232,6 +237,8 @@ class StoredTextLists(TextLists):
             add("slug IN (SELECT slug FROM text_kind WHERE kind = ?)", wanted.kind)
         if wanted.language:
             add("language = ?", wanted.language)
+        if wanted.published:
+            add("NOT draft")
         if wanted.years:
             add("year BETWEEN ? AND ?", *wanted.years)
         if wanted.date_from:

@@ -46,6 +46,11 @@ class Pages:
         self._places = [(start.place, start.at) for start in starts]
 
     @property
+    def starts(self) -> tuple[PageStart, ...]:
+        """Where they begin, in the order of the text."""
+        return self._starts
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What is printed on the known pages, each once."""
         return tuple(dict.fromkeys(start.label for start in self._starts if start.label))

@@ -28,6 +28,7 @@ from archive.web.api import collocates_files
 from archive.web.api import feeds
 from archive.web.api import memento
 from archive.web.api import reference_files
+from archive.web.api.dts import routes as dts
 from archive.web.api.mcp import routes as agents
 from archive.web.api.oai import routes as oai
 from archive.web.api.v1 import description
@@ -157,7 +158,7 @@ def _set_up_routes(app: Flask) -> None:
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
         oembed, share_page, books, kept_passages, oai, agents, llms_txt, memento, well_known,
-        description, api_texts, api_searches,
+        description, api_texts, api_searches, dts,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

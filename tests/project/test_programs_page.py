@@ -21,7 +21,9 @@ from tests.support.paths import ROOT
 PAGE = (ROOT / "docs/programs.md").read_text(encoding="utf-8")
 #: The commands of the page, each with its answer.
 EXAMPLES = re.findall(
-    r"^```sh\n(curl [^\n]*/(?:api/v1|mcp)[^\n]*)\n```\n\n```json\n(.*?)^```$", PAGE, re.M | re.S
+    r"^```sh\n(curl [^\n]*/(?:api/v1|api/dts|mcp)[^\n]*)\n```\n\n```json\n(.*?)^```$",
+    PAGE,
+    re.M | re.S,
 )
 
 
@@ -44,8 +46,8 @@ def lacks(shown: Any, answer: Any, path: str = "") -> list[str]:
 
 
 def test_there_are_examples() -> None:
-    """List, search, passage, quotation, citation, changes and agents each have one."""
-    assert len(EXAMPLES) == 7
+    """List, search, passage, quotation, citation, changes, agents and DTS each have one."""
+    assert len(EXAMPLES) == 8
 
 
 @pytest.mark.parametrize(("command", "answer"), EXAMPLES, ids=[one[:60] for one, _ in EXAMPLES])
@@ -62,7 +64,7 @@ def test_a_command_answers_as_shown(shipped: Settings, command: str, answer: str
         content_type=options[1].partition(": ")[2] if options else None,
     )
     assert response.status_code == 200
-    assert lacks(json.loads(answer), response.get_json()) == []
+    assert lacks(json.loads(answer), response.get_json(force=True)) == []
 
 
 @pytest.mark.parametrize(("address", "shown"), HARVESTS, ids=["a record", "what changed"])

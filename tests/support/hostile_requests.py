@@ -42,6 +42,7 @@ NAMES = (
     *"year window side leave_out function_words collocate apply q2 in2 author2 speaker2".split(),
     *"kind2 year2 from2 to2 scope2 ref since language place person subject collection".split(),
     *"verb metadataPrefix identifier until set resumptionToken".split(),
+    *"id nav resource ref down tree mediaType".split(),
 )
 #: Values of a harvester, good and nearly good; the tokens are of lists that begin, of other types, and deep.
 HARVESTS: tuple[bytes, ...] = (

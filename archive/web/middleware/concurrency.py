@@ -77,8 +77,14 @@ def _limit() -> RequestLimit | None:
     marks_words = request.blueprint == "texts" and request.args.get("q")
     if request.blueprint in _SEARCHES or marks_words:
         return limits.searches
-    reads_many = request.blueprint == "oai" or _REVISIONS.match(request.path)
-    return limits.revisions if reads_many else None
+    return limits.revisions if _reads_many() else None
+
+
+def _reads_many() -> bool:
+    """Whether many earlier revisions or many texts may be read."""
+    if request.blueprint == "dts":
+        return any("@" in request.args.get(name, "") for name in ("id", "resource"))
+    return request.blueprint == "oai" or bool(_REVISIONS.match(request.path))
 
 
 def _is_for_all_hits() -> bool:
