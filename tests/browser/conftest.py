@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import ConsoleMessage
+from playwright.sync_api import Error
 from playwright.sync_api import Page
+from playwright.sync_api import Request
 from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
@@ -60,24 +63,59 @@ def site(corrected: Settings) -> Iterator[str]:
     thread.join(timeout=5)
 
 
-@pytest.fixture
-def tab(chromium: Browser, site: str) -> Iterator[Page]:
-    """A new tab with the light scheme. A script error, a failed asset or a foreign request fails the test."""
-    context = chromium.new_context(base_url=site, color_scheme="light")
+@pytest.fixture(scope="session")
+def kept_tab(chromium: Browser, site: str) -> Iterator[Page]:
+    """One tab for the whole session: a new one takes Chromium as long as many a test."""
+    context = chromium.new_context(base_url=site)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(TIMEOUT_MS)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda message: faults.append(message.text) if message.type == "error" else None
-    )
-    foreign: list[str] = []
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(site) else foreign.append(request.url),
-    )
     yield page
     context.close()
+
+
+@pytest.fixture
+def tab(kept_tab: Page, site: str) -> Iterator[Page]:
+    """An empty tab as good as new, with the light scheme.
+
+    A script error, a failed asset or a foreign request fails the test.
+    """
+    make_new(kept_tab, site)
+    faults: list[str] = []
+    foreign: list[str] = []
+
+    def on_error(error: Error) -> None:
+        faults.append(str(error))
+
+    def on_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(site):
+            foreign.append(request.url)
+
+    kept_tab.on("pageerror", on_error)
+    kept_tab.on("console", on_message)
+    kept_tab.on("request", on_request)
+    yield kept_tab
+    # What a page still does belongs to its test.
+    kept_tab.goto("about:blank")
+    kept_tab.remove_listener("pageerror", on_error)
+    kept_tab.remove_listener("console", on_message)
+    kept_tab.remove_listener("request", on_request)
     assert faults == []
     assert foreign == []
+
+
+def make_new(page: Page, site: str) -> None:
+    """Forget what tests before left in *page*: its size, scheme and medium, where the mouse is, and what is stored."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light", media="null")
+    page.mouse.move(0, 0)
+    # An address without scripts of its own, where they can be reached.
+    page.goto("/robots.txt")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    assert len(page.context.pages) == 1, "a test left a tab open"

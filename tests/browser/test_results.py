@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import ViewportSize
 from playwright.sync_api import expect
 
+from tests.support.browser import LAYOUT_SHIFT
 from tests.support.browser import TIMEOUT_MS
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -218,12 +219,6 @@ def test_targets_are_large_enough(tab: Page, view: str) -> None:
 def test_buttons_of_scripts_move_nothing(tab: Page, width: int) -> None:
     """There is room for the buttons that scripts show: nothing shifts when they come."""
     tab.set_viewport_size({"width": width, "height": 740})
-    tab.add_init_script(
-        """window.shift = 0;
-        new PerformanceObserver(list => {
-          for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });"""
-    )
     for address in (
         "/texts/report-on-peace/p7",
         "/texts/report-on-peace/p7/share",
@@ -237,24 +232,17 @@ def test_buttons_of_scripts_move_nothing(tab: Page, width: int) -> None:
             "document.querySelectorAll('[data-copy]').forEach(button => { button.hidden = true; })"
         )
         assert tab.evaluate("document.querySelector('main').offsetHeight") == before, address
-        assert tab.evaluate("window.shift") == 0, address
+        assert tab.evaluate(LAYOUT_SHIFT) == 0, address
 
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_moves(tab: Page, width: int) -> None:
     """A page of results does not shift but where the reader pressed something, and nothing is wider than the window."""
     tab.set_viewport_size({"width": width, "height": 740})
-    tab.add_init_script(
-        """window.shift = 0;
-        new PerformanceObserver(list => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });"""
-    )
     for view in VIEWS:
         tab.goto(f"/search?q=peace{view}")
         tab.wait_for_load_state("networkidle")
         for box in boxes(tab).all()[:2]:
             box.check()
-        tab.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
-        assert tab.evaluate("window.shift") == 0, view
+        assert tab.evaluate(LAYOUT_SHIFT) == 0, view
         assert tab.evaluate("document.documentElement.scrollWidth") == width

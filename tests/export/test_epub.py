@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 from hypothesis import given
+from hypothesis import settings
 
 from archive.export import epub
 from archive.export.epub.book import Chapter
@@ -66,6 +67,7 @@ def test_a_text_has_its_words() -> None:
 
 
 @given(texts().filter(lambda text: all(p.number for p in text.paragraphs)))
+@settings(max_examples=25)
 def test_any_text(text: Text) -> None:
     """Whatever a text holds, its book is XML whose links lead somewhere."""
     numbers = [paragraph.number for paragraph in text.paragraphs]

@@ -20,11 +20,11 @@ from tests.support.server import TIMEOUT_S
 
 #: How many inputs each target gets, about what takes two seconds.
 RUNS = {
-    "address": 800_000,
-    "canonical": 2_000,
-    "query": 2_200,
-    "quotation": 200,
-    "transcript": 500,
+    "address": 200_000,
+    "canonical": 600,
+    "query": 600,
+    "quotation": 60,
+    "transcript": 150,
 }
 #: Where chance starts without ``--soak``.
 SEED = 1917

@@ -59,7 +59,7 @@ def every_address_answers(library: Library, seen: Seen) -> None:
 
 
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=10, phases=UNSHRUNK)
+@examples(max_examples=4, phases=UNSHRUNK)
 def test_an_address_that_ever_answered_answers_for_ever(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

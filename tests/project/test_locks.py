@@ -58,15 +58,17 @@ class TestComplete:
         assert len(names) == len(set(names))
 
     def test_nothing_is_locked_that_nobody_needs(self, lock: str) -> None:
-        """Every entry is needed on some Python, on Linux or on Windows."""
+        """Every entry is needed on some Python: on Linux, on Windows or, as uv locks for it too, in a browser."""
         pins = read_lock(ROOT / lock)
         wanted = {
             canonicalize_name(requirement.name)
             for python in PYTHONS
-            for windows in (False, True)
-            for _, requirement in needed(
-                declared(*LOCKS[lock]), pins, python_environment(python, windows=windows)
+            for environment in (
+                python_environment(python),
+                python_environment(python, windows=True),
+                python_environment(python) | {"sys_platform": "emscripten"},
             )
+            for _, requirement in needed(declared(*LOCKS[lock]), pins, environment)
         }
         assert {pin.name for pin in pins} == wanted
 
