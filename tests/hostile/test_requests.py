@@ -45,7 +45,7 @@ def test_hostile_requests_get_well_formed_answers(app: Flask, pytestconfig: pyte
     """No 5xx; all headers; a body of the announced type; well-formed HTML and XML; nothing reflected as markup."""
 
     @examples(
-        max_examples=int(pytestconfig.getoption("--soak") or 600),
+        max_examples=int(pytestconfig.getoption("--soak") or 200),
         suppress_health_check=[HealthCheck.too_slow],
     )
     @given(requests(app))

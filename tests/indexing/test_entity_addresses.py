@@ -32,6 +32,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import ChangingCollection
+from tests.support.tries import tries
 
 #: The addresses of entities, by kind and slug, each with the published texts that it had.
 Seen = dict[tuple[EntityKind, str], set[str]]
@@ -59,7 +60,7 @@ def every_address_answers(library: Library, seen: Seen) -> None:
 
 
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=4, phases=UNSHRUNK)
+@examples(max_examples=tries(4), phases=UNSHRUNK)
 def test_an_address_that_ever_answered_answers_for_ever(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

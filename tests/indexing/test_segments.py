@@ -34,6 +34,7 @@ from tests.support.changing_collection import LANGUAGES
 from tests.support.changing_collection import NAMES
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import ChangingCollection
+from tests.support.tries import tries
 
 #: Questions after each life.
 QUESTIONS = 24
@@ -116,7 +117,7 @@ def _questions(chance: random.Random) -> list[str]:
 
 @pytest.mark.parametrize("engine", [WHOOSH, TANTIVY])
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=20, phases=UNSHRUNK)
+@examples(max_examples=tries(5), phases=UNSHRUNK)
 def test_any_life_answers_as_a_build_from_nothing(
     engine: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -27,6 +27,7 @@ from tests.support.changing_collection import changed_generation
 from tests.support.reference_library import ListLibrary
 from tests.support.reference_library import by_date
 from tests.support.reference_library import named_numbers
+from tests.support.tries import tries
 
 
 def changed_library(folder: Path, chance: random.Random) -> tuple[StoredLibrary, ListLibrary]:
@@ -44,7 +45,7 @@ def answer(ask: Callable[[], object]) -> object:
 
 
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=15, phases=UNSHRUNK)
+@examples(max_examples=tries(6), phases=UNSHRUNK)
 def test_a_library_answers_as_its_texts_do(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -22,6 +22,7 @@ from tests.support.lives import every_address_answers
 from tests.support.lives import every_citation_holds
 from tests.support.lives import every_revision_has_its_words
 from tests.support.site import follow
+from tests.support.tries import tries
 
 WORDS = "peace war land bread treaty navy worker soldier vote press free tsar bank note armistice front".split()
 
@@ -137,7 +138,7 @@ def step_named(steps: Steps, name: str) -> Callable[[int, int], None]:
     return step
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(8), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.sampled_from(NAMES), st.integers(0, 60), st.integers(0, 60)),

@@ -41,6 +41,7 @@ from tests.support.reference_engine import ListEngine
 from tests.support.reference_engine import ReadingSentences
 from tests.support.reference_engine import ReadingWords
 from tests.support.reference_engine import StemCounts
+from tests.support.tries import tries
 
 
 class Texts:
@@ -185,7 +186,7 @@ QUERIES = st.recursive(
 
 
 @given(q=QUERIES, sort=st.sampled_from(Sort), wider=QUERIES)
-@hypothesis_settings(deadline=None, max_examples=300)
+@hypothesis_settings(deadline=None, max_examples=tries(100))
 @example('"peace war again"', Sort.TEXT, "war")
 @example('"peace at last"', Sort.TEXT, '"war again"')
 @example("kind:stage peace", Sort.RELEVANCE, "kind:note peace")
@@ -224,7 +225,7 @@ def test_an_engine_finds_what_the_reference_finds(
 
 
 @given(q=st.one_of(NEAR, TOGETHER), zone=st.sampled_from(["", "kind:note ", "kind:stage "]))
-@hypothesis_settings(deadline=None, max_examples=300)
+@hypothesis_settings(deadline=None, max_examples=tries(100))
 @example('"peace war"~s', "")
 @example('"peace war peace"~>s', "")
 @example("(peace OR co-operation) PRE/3 (cooperation OR U.S.)", "")
@@ -242,7 +243,7 @@ def test_words_near_each_other_or_in_one_sentence(punctuated: Bench, q: str, zon
 
 
 @given(q=QUERIES, sort=st.sampled_from(Sort))
-@hypothesis_settings(deadline=None, max_examples=150)
+@hypothesis_settings(deadline=None, max_examples=tries(50))
 def test_the_first_twenty_hits_are_in_the_same_order(bench: Bench, q: str, sort: Sort) -> None:
     """We rank, so with enough candidates the engine makes no difference to a page of hits."""
     request = SearchRequest(q=q, sort=sort)
@@ -255,7 +256,7 @@ def test_the_first_twenty_hits_are_in_the_same_order(bench: Bench, q: str, sort:
 
 
 @given(q=QUERIES, wanted=st.integers(1, 12))
-@hypothesis_settings(deadline=None, max_examples=150)
+@hypothesis_settings(deadline=None, max_examples=tries(50))
 @example("peace OR war OR labour", 2)
 @example("co-operation OR people", 3)
 def test_the_best_of_many_come_first(bench: Bench, q: str, wanted: int) -> None:
@@ -269,7 +270,7 @@ def test_the_best_of_many_come_first(bench: Bench, q: str, wanted: int) -> None:
 
 
 @given(q=QUERIES)
-@hypothesis_settings(deadline=None, max_examples=150)
+@hypothesis_settings(deadline=None, max_examples=tries(50))
 def test_hits_of_words_are_highlighted(bench: Bench, q: str) -> None:
     """If a query consists of words only, every hit has highlights, and highlights are words of the text."""
     if any(sign in q for sign in ("NOT", ":")):

@@ -15,6 +15,7 @@ from archive.search.index.wildcards import wildcard_pattern
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import changed_generation
 from tests.support.reference_words import ListWords
+from tests.support.tries import tries
 
 #: Some match nothing.
 WILDCARDS = ("w*", "*e", "p?ace", "*", "zz*", "re?*", "n*o", "*e*a*", "?ar", "peace")
@@ -22,7 +23,7 @@ MISSPELT = ("zimmerwalt", "paece", "wra", "pepoles", "qqq")
 
 
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=15, phases=UNSHRUNK)
+@examples(max_examples=tries(6), phases=UNSHRUNK)
 def test_words_are_those_of_the_paragraphs(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
