@@ -192,4 +192,4 @@ def test_formats_are_linked_from_the_page(client: FlaskClient) -> None:
     for ending, name in [("ris", "RIS"), ("bib", "BibTeX"), ("csl.json", "CSL-JSON")]:
         address = f"/texts/report-on-peace/p9.{ending}"
         assert f'title="{name}" href="{address}">' in text
-        assert f'<a href="{address}"' in text
+        assert f'<a rel="nofollow" href="{address}"' in text

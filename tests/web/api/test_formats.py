@@ -72,7 +72,10 @@ def test_a_row_is_announced(extended: FlaskClient, format: Format) -> None:
         f'<link rel="alternate" type="{format.media_type}" title="{format.name}" href="{address}">',
         answer.text,
     )
-    assert f'<a href="{address}" type="{format.media_type}">{format.name}</a>' in answer.text
+    assert (
+        f'<a rel="nofollow" href="{address}" type="{format.media_type}">{format.name}</a>'
+        in answer.text
+    )
     link = f'<http://localhost{address}>; rel="{format.relation}"; type="{format.media_type}"'
     assert link in answer.headers["Link"]
     in_json_ld = f"http://localhost{address}" in extended.get(f"{PLACE}.jsonld").text

@@ -74,7 +74,7 @@ def download(client: FlaskClient, address: str) -> str:
 def test_every_style_on_every_page(client: FlaskClient, style: str, place: str) -> None:
     """A text, a paragraph and a range are cited in the requested style, with links to the others."""
     page = client.get(f"{AT}{place}?style={style}").text
-    assert f'<a href="{AT}{place}?style={style}#cite" aria-current="true">' in page
+    assert f'<a rel="nofollow" href="{AT}{place}?style={style}#cite" aria-current="true">' in page
     # The note of Chicago is what is copied; of other styles it is the entry.
     entry = copyable(client, f"{AT}{place}?style={style}")[0]
     assert f"http://localhost{AT}{place}" in entry
