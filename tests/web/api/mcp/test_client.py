@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from collections.abc import Coroutine
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -53,8 +54,9 @@ def server(request: pytest.FixtureRequest, corrected: Settings) -> "str | StdioS
 
 
 def run(use: Coroutine[Any, Any, None]) -> None:
-    """Run the steps of a client to their end."""
-    asyncio.run(use)
+    """Run the steps of a client to their end, in a thread: the browser of other tests has the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, use).result()
 
 
 @pytest.mark.parametrize("mode", GENERATIONS)
