@@ -57,13 +57,11 @@ def reader(chromium: Browser, archive: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
-def test_axe_finds_no_violation(chromium: Browser, archive: str, scheme: str, width: int) -> None:
-    """Axe finds no violation on any page, nothing scrolls sideways, and links are large enough to be tapped."""
+def test_axe_finds_no_violation(chromium: Browser, archive: str) -> None:
+    """On a phone in the dark Axe finds nothing, nothing scrolls sideways, and links are large enough to be tapped."""
+    width = 320
     context = chromium.new_context(
-        base_url=archive,
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 740},
+        base_url=archive, color_scheme="dark", viewport={"width": width, "height": 740}
     )
     page, faults = context.new_page(), []
     for address in PAGES:

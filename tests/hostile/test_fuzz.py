@@ -18,13 +18,13 @@ from tests.support.fuzz.targets import seeds
 from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 
-#: How many inputs each target gets, about what takes two seconds.
+#: How many inputs each target gets, about what takes a second or two.
 RUNS = {
     "address": 200_000,
-    "canonical": 600,
-    "query": 600,
-    "quotation": 60,
-    "transcript": 150,
+    "canonical": 300,
+    "query": 300,
+    "quotation": 40,
+    "transcript": 80,
 }
 #: Where chance starts without ``--soak``.
 SEED = 1917

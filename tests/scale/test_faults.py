@@ -1,6 +1,6 @@
 """Faults of the machine: the server goes on answering, `serve` starts, and `check` passes or names the damage.
 
-A tenth of the faults is drawn for `make test`; ``make soak`` runs all.
+A few of the faults are drawn for `make test`; ``make soak`` runs all.
 """
 
 import os
@@ -89,7 +89,7 @@ def chance(seed: int) -> random.Random:
 
 @pytest.fixture
 def soak(pytestconfig: pytest.Config) -> bool:
-    """Tell whether to run all faults, or a tenth of them."""
+    """Tell whether to run all faults, or a few of them."""
     return bool(pytestconfig.getoption("--soak"))
 
 
@@ -126,7 +126,7 @@ def assert_sound(folder: Path, engine: str = WHOOSH) -> None:
 @every_engine
 def test_killed_at_any_point(folder: Path, engine: str, chance: random.Random, soak: bool) -> None:
     """Kill a command that adds, publishes or indexes: every address answers, and the next run completes the work."""
-    wanted, kills, number = KILLS // 2 if soak else KILLS // 40, 0, 0
+    wanted, kills, number = KILLS // 2 if soak else KILLS // 80, 0, 0
     with RunningServer(folder, ADDRESSES, engine=engine) as server:
         while kills < wanted:
             number += 1
@@ -162,7 +162,7 @@ def test_told_to_end(
 def test_killed_restore(folder: Path, engine: str, chance: random.Random, soak: bool) -> None:
     """Killed at any point, a restore leaves nothing in its folder; the next one removes what it had staged."""
     events = range(1, 30)
-    for number, at in enumerate(events if soak else chance.sample(events, 8)):
+    for number, at in enumerate(events if soak else chance.sample(events, 4)):
         words = commands(folder, "restore", number)
         code, _ = run_with_fault(folder, engine, words, "kill", at)
         assert code in (0, -signal.SIGKILL), (at, code)
@@ -184,7 +184,7 @@ def test_full_disk(folder: Path, engine: str, chance: random.Random, soak: bool)
         for step in ("add", "publish", "force"):
             faults = [("full", at) for at in range(1, 160)]
             faults += [("size", 1 << n) for n in range(17)]
-            for fault, at in faults if soak else chance.sample(faults, 4):
+            for fault, at in faults if soak else chance.sample(faults, 2):
                 words = commands(folder, step, next(numbers))
                 code, errors = run_with_fault(folder, engine, words, fault, at)
                 assert code in (0, 1), (step, fault, at)
@@ -245,7 +245,7 @@ def test_damaged_index(folder: Path, engine: str, chance: random.Random, soak: b
     """Damage any file of the index: the damage is named, the generation before serves, and a new one is built."""
     kinds = ("truncated", "flipped", "gone")
     every = [(at, kind) for at in range(len(files_of(folder))) for kind in kinds]
-    for number, kind in every if soak else chance.sample(every, len(every) // 30):
+    for number, kind in every if soak else chance.sample(every, len(every) // 60):
         # Some files have new names in each generation, but their order is the same.
         path = files_of(folder)[number]
         name = path.name

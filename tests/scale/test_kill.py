@@ -23,7 +23,7 @@ from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 
 #: How often the process is killed in `make test`, and in `make soak`.
-KILLS, SOAK_KILLS = 20, 200
+KILLS, SOAK_KILLS = 8, 200
 #: A little more than one life has, of events on files and of seconds of processor time.
 MAX_EVENTS, MAX_S = 110, 0.1
 
