@@ -57,7 +57,8 @@ setup: ready-dev  ## install all that the tests and checks need
 test: ready-dev  ## run all tests on all cores (ARGS="-k phrase" for some of them, ARGS=-n0 for one core)
 	@$(PYTEST) --durations=20 $(ARGS)
 
-soak: ready-dev  ## the long tests and all property tests, unseeded, half an hour: fuzzing, load, kills, full disks, damage
+soak: ready-dev  ## the long tests and all property tests, unseeded, an hour: fuzzing, load, kills, full disks, damage
+	@$(PY) -m pytest -m long --soak=1000 $(ARGS)
 	@$(PY) -m pytest tests/scale tests/hostile/test_requests.py tests/hostile/test_fuzz.py \
 		--soak=10000 --load-seconds=600 $(ARGS)
 	@$(PY) -m pytest -m hypothesis --soak=10000 $(ARGS)

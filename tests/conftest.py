@@ -49,6 +49,16 @@ def pytest_configure(config: pytest.Config) -> None:
     examples.load_profile("soak" if config.option.soak else "pincite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests that take most of a minute to a soak, or to whoever selects them: ``-m long``."""
+    if config.option.soak or config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def feedback_is_complete() -> Iterator[None]:
     """Let no answer hang on the load of the machine: a second may be too short for feedback on a search."""

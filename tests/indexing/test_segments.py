@@ -115,7 +115,7 @@ def _questions(chance: random.Random) -> list[str]:
     return chosen + chance.sample(kinds["grammar"], QUESTIONS)
 
 
-@pytest.mark.parametrize("engine", [WHOOSH, TANTIVY])
+@pytest.mark.parametrize("engine", [WHOOSH, pytest.param(TANTIVY, marks=pytest.mark.long)])
 @given(seed=st.integers(0, 1 << 32))
 @examples(max_examples=tries(5), phases=UNSHRUNK)
 def test_any_life_answers_as_a_build_from_nothing(

@@ -215,7 +215,7 @@ def test_time_is_counted_for_the_innermost_stage() -> None:
     assert stopwatch.spent[Stage.FACETS] > 0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_benchmark_in_the_process_runs(addresses: Path, tmp_path: Path) -> None:
     """A small collection of short texts is made, built, searched, and updated."""
     run = subprocess.run(
@@ -237,7 +237,7 @@ def test_benchmark_in_the_process_runs(addresses: Path, tmp_path: Path) -> None:
     assert (tmp_path / "texts-100-short" / "history" / "paper-00000.jsonl").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_http_benchmark_runs(shipped: Settings, tmp_path: Path) -> None:
     """A short run on the shipped collection prints every table, with every server in it."""
     run = subprocess.run(

@@ -211,7 +211,13 @@ def pythons() -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("python", pythons())
+@pytest.mark.parametrize(
+    "python",
+    [
+        pytest.param(name, marks=[pytest.mark.long] if at else [])
+        for at, name in enumerate(pythons())
+    ],
+)
 def test_exactly_the_locked_packages_are_installed(tmp_path: Path, python: str) -> None:
     """Newer releases of every package, with and without extras, change nothing in what is installed."""
     checkout = Checkout(tmp_path, python)

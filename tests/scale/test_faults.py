@@ -72,7 +72,9 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param", WHOOSH))
 
 
-every_engine = pytest.mark.parametrize("engine", [WHOOSH, TANTIVY], indirect=True)
+every_engine = pytest.mark.parametrize(
+    "engine", [WHOOSH, pytest.param(TANTIVY, marks=pytest.mark.long)], indirect=True
+)
 
 
 @pytest.fixture

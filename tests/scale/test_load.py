@@ -129,7 +129,7 @@ def measured(honest: Answers, hostile: Answers) -> str:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_hostile_clients_do_not_delay_honest_ones(
     tmp_path: Path, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str], seed: int
 ) -> None:

@@ -65,7 +65,7 @@ def paragraphs() -> Iterator[str]:
         yield " ".join(islice(words, WORDS // PARAGRAPHS))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_vocabulary_has_more_words_than_there_are_characters(tmp_path: Path) -> None:
     """Each is found under its number, with its paragraph; so are those with a beginning, and those like one."""
     path = tmp_path / "words.arrays"

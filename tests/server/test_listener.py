@@ -263,7 +263,7 @@ class Kept:
         (2, "ulimit -n 1024", 1010, b""),
         (2, "ulimit -n 300", 150, b"GET / HTTP/1.1\r\nX: "),
         (1, "ulimit -n 300", 150, b"GET /texts/notice HTTP/1.1\r\nHost: a\r\n\r\n" * 3),
-        (2, "ulimit -Sn 128", 1500, b""),
+        pytest.param(2, "ulimit -Sn 128", 1500, b"", marks=pytest.mark.long),
     ],
 )
 def test_one_client_with_more_connections_than_files(

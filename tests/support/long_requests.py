@@ -135,6 +135,9 @@ _SEARCHES = {
     "all_hits.lines_as_json": ("/concordance.json?q={}",),
     "reference_files.references": ("/search.ris?q={}", "/search.csl.json?q={}"),
     "feeds.search_feed": ("/search.atom?q={}",),
+    "api_search.search": ("/api/v1/search?q={}",),
+    "api_search.concordance": ("/api/v1/concordance?q={}",),
+    "api.suggest": ("/api/v1/suggest?q={}",),
     "texts.place": (
         "/texts/letters?q={}",
         "/texts/letters/p1?q={}",
@@ -168,9 +171,9 @@ _FRAMED = (
 _QUOTED = (" ".join(LETTERS * 60), " … ".join(["a b c d e f"] * 12), "a … b", "a")
 
 
-def _citations(path: str) -> tuple[str, ...]:
-    many = "&".join(f"p=many/p{n}-p{1100 - n}" for n in range(1, 101))
-    revised = "&".join(f"p=revised@{n}/p{n}-{_LAST}" for n in range(1, REVISIONS + 1))
+def _citations(path: str, name: str = "p") -> tuple[str, ...]:
+    many = "&".join(f"{name}=many/p{n}-p{1100 - n}" for n in range(1, 101))
+    revised = "&".join(f"{name}=revised@{n}/p{n}-{_LAST}" for n in range(1, REVISIONS + 1))
     return f"{path}?{many}", f"{path}?{revised}"
 
 
@@ -224,6 +227,21 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
         "whats_new.new_texts": ("/new",),
         "whats_new.new_feed": ("/new.atom",),
         "well_known.sitemap": ("/sitemap.xml",),
+        "well_known.part_of_sitemap": ("/sitemap-1.xml",),
+        "memento.timemap": ("/timemap/texts/revised",),
+        "api_search.quotation": tuple(f"/api/v1/quotation?q={quote}" for quote in quoted),
+        "api.text": tuple(f"/api/v1/texts/{slug}" for slug in _SLUGS),
+        "api.place": tuple(f"/api/v1/texts{place}" for place in _FRAMED),
+        "api.texts": ("/api/v1/texts", "/api/v1/texts?q=a"),
+        "api.citations": _citations("/api/v1/citations", name="ref"),
+        "api.changes": ("/api/v1/changes?since=2020-01-01",),
+        "dts.collection": ("/api/dts/collection?id=all",),
+        "dts.navigation": tuple(f"/api/dts/navigation?resource={slug}&down=-1" for slug in _SLUGS),
+        "dts.words": (
+            *(f"/api/dts/document?resource={slug}" for slug in _SLUGS),
+            f"/api/dts/document?resource=revised&start=p1&end={_LAST}",
+        ),
+        "oai.oai": ("/oai?verb=ListRecords&metadataPrefix=tei",),
     }
 
 
@@ -231,6 +249,12 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
 SHORT = frozenset(
     {
         "own_pages.own_page",
+        "api_description.api_page",
+        "api_description.openapi",
+        "dts.entry",
+        "llms_txt.llms_txt",
+        # Its calls, which are posted, are those of the other doors.
+        "mcp.mcp",
         "pages.help_page",
         "browse.bare",
         "kept_passages.mine",

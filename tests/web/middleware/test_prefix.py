@@ -164,6 +164,7 @@ ALLOWED = re.compile(
     | \{\{\ (?:link|absolute)\(.+\)\ \}\}(?:\?.*)?
     | \{\{\ root\ \}\}(?:/|\{\{\ ).*
     | (?:https?|mailto):.*
+    | \{\{\ (?:operation\.example|place\.url)\ \}\}
     | \{\{\ (?:result\.address|contact|page\.report|(?:page|passage|source)\.url|piece\.value|source|site\.href)\ \}\}
     """,
     re.VERBOSE,

@@ -212,7 +212,7 @@ def test_records_name_the_page(printed: FlaskClient) -> None:
     """Files of passages and of all hits have the page in the note, and keep the pages of the whole text."""
     for address in ("/texts/memoirs/p4.ris", "/search.ris?q=spring+in:memoirs"):
         ris = printed.get(address).text
-        assert "N1  - pp. 462–463; para. 4; revision 2" in ris
+        assert "N1  - pp. 462–463; para. 4; transcription, revision 2" in ris
         assert "SP  - xii\r\nEP  - 464" in ris
     assert "pages=462–463" in printed.get("/texts/memoirs/p4?style=wikipedia").text
     assert '"note": "pp. 462–463; para. 4' in printed.get("/texts/memoirs/p4.csl.json").text
