@@ -210,10 +210,10 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
             f"/texts/revised/history?revision={REVISIONS}",
         ),
         "word_link_form.words": (
-            "/texts/letters/p1/words?from=a",
             "/texts/letters/p1/words?from=a&to=b",
-            "/texts/letters/p1/words?from=9999999",
             "/texts/many/p1-p1000/words?from=a&to=b",
+            "/texts/letters/p1/words?from=a",
+            "/texts/letters/p1/words?from=9999999",
             "/texts/letters/p1/words?start=0&end=9999999",
         ),
         "word_link_form.words_as_json": ("/texts/letters/p1/words.json?start=0&end=9999999",),
