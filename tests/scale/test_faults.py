@@ -247,7 +247,7 @@ def test_damaged_index(folder: Path, engine: str, chance: random.Random, soak: b
     """Damage any file of the index: the damage is named, the generation before serves, and a new one is built."""
     kinds = ("truncated", "flipped", "gone")
     every = [(at, kind) for at in range(len(files_of(folder))) for kind in kinds]
-    for number, kind in every if soak else chance.sample(every, len(every) // 60):
+    for number, kind in every if soak else chance.sample(every, len(every) // 30):
         # Some files have new names in each generation, but their order is the same.
         path = files_of(folder)[number]
         name = path.name
