@@ -1,7 +1,5 @@
 """Response headers: security, cross-origin access and caching."""
 
-from functools import cache
-
 from flask import Flask
 from flask import Response
 from flask import request
@@ -78,7 +76,6 @@ def register(app: Flask) -> None:
     app.after_request(_answer_preflight)
 
 
-@cache
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
     return frozenset(format.media_type for format in formats.FORMATS).union(
@@ -110,7 +107,7 @@ def _is_for_all_sites(response: Response) -> bool:
     if path == _OWN_ORIGINS:
         return False
     is_redirect = 300 <= response.status_code < 400
-    return is_redirect or response.mimetype in machine_types() or path.startswith(_FOR_PROGRAMS)
+    return is_redirect or path.startswith(_FOR_PROGRAMS) or response.mimetype in machine_types()
 
 
 def _answer_preflight(response: Response) -> Response:
