@@ -239,6 +239,11 @@ class _Reader:
         return _quoted(self._word(name))
 
 
-def _quoted(word: str) -> str:
+def echoed(word: str) -> str:
+    """Return *word* as a message may repeat it: not all of a long one, and nothing that turns the writing."""
     word = without_directions(word)
-    return f"“{word[:MAX_ECHOED_CHARS]}{'…' if len(word) > MAX_ECHOED_CHARS else ''}”"
+    return f"{word[:MAX_ECHOED_CHARS]}…" if len(word) > MAX_ECHOED_CHARS else word
+
+
+def _quoted(word: str) -> str:
+    return f"“{echoed(word)}”"

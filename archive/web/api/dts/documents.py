@@ -21,7 +21,7 @@ from archive.web.api.dts.texts import NotInDts
 from archive.web.api.dts.texts import Resource
 from archive.web.api.passage_formats import passage_source
 from archive.web.context import current
-from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.parameters import echoed
 from archive.web.presenters import section_views
 
 
@@ -29,8 +29,9 @@ def document(library: Library, resource: Resource, request: DocumentRequest) -> 
     """Return the words that are asked for, and their media type. Raises `NotInDts`."""
     media_type = request.media_type or TEI
     if media_type not in MEDIA_TYPES:
-        asked = media_type[:MAX_ECHOED_CHARS]
-        raise NotInDts(f"“{asked}” is not available: there are {', '.join(MEDIA_TYPES)}")
+        raise NotInDts(
+            f"“{echoed(media_type)}” is not available: there are {', '.join(MEDIA_TYPES)}"
+        )
     found, where = _found(library, resource, request)
     source = passage_source(found, where)
     if media_type == PLAIN:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from archive.web.api.v1.problems import BadParameters
-from archive.web.api.v1.problems import ParameterError
-from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.api.v1.parameters import StrictParameters
 from archive.web.parameters import MAX_PAGE_NUMBER
+from archive.web.parameters import echoed
 
 CHILDREN, PARENTS = "children", "parents"
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -64,7 +63,7 @@ def read_collection(args: MultiDict[str, str]) -> CollectionRequest:
     nav = reader.word("nav") or CHILDREN
     if nav not in (CHILDREN, PARENTS):
         reader.refuse("nav", f"“{nav}” is not a direction.", (CHILDREN, PARENTS))
-    request = CollectionRequest(reader.word("id"), nav, reader.page())
+    request = CollectionRequest(reader.word("id"), nav, reader.page_number())
     reader.check()
     return request
 
@@ -88,7 +87,7 @@ def read_navigation(args: MultiDict[str, str]) -> NavigationRequest:
         reader.refuse(
             "down", "A range has no siblings: “down” must be 1 or more, or -1.", ("-1", "1")
         )
-    request = NavigationRequest(resource, units, down, reader.page())
+    request = NavigationRequest(resource, units, down, reader.page_number())
     reader.check()
     return request
 
@@ -101,32 +100,18 @@ def read_document(args: MultiDict[str, str]) -> DocumentRequest:
     return request
 
 
-class _Reader:
-    """Reads parameters that may be one of *names*, and collects what is wrong; `check` raises it all at once."""
+class _Reader(StrictParameters):
+    """Reads parameters, of which none may be empty."""
 
     def __init__(self, args: MultiDict[str, str], names: Sequence[str]) -> None:
-        self._args = args
-        self._errors: list[ParameterError] = []
+        super().__init__(args, names)
         for name in args:
-            if name not in names:
-                self.refuse(name, f"There is no parameter “{_short(name)}” here.", names)
-            elif len(args.getlist(name)) > 1:
-                self.refuse(name, f"“{name}” was given several times; it can be given once.")
-            elif not args[name].strip():
+            if name in names and not args[name].strip():
                 self.refuse(name, f"“{name}” is empty; leave it out instead.")
-
-    def refuse(self, name: str, detail: str, allowed: Sequence[str] = ()) -> None:
-        """Collect that the parameter *name* cannot be taken."""
-        self._errors.append(ParameterError(_short(name), detail, tuple(allowed)))
-
-    def check(self) -> None:
-        """Raise `BadParameters` where anything was wrong."""
-        if self._errors:
-            raise BadParameters(self._errors)
 
     def word(self, name: str) -> str:
         """Return what was given, or an empty string."""
-        return self._args.get(name, "").strip()
+        return self.args.get(name, "").strip()
 
     def number(self, name: str, least: int, allowed: str) -> int | None:
         """Return a whole number, or None where none was given."""
@@ -134,18 +119,18 @@ class _Reader:
         if not word:
             return None
         if not _WHOLE_NUMBER.fullmatch(word) or not least <= int(word) <= MAX_PAGE_NUMBER:
-            self.refuse(name, f"“{_short(word)}” cannot be read as “{name}”.", (allowed,))
+            self.refuse(name, f"“{echoed(word)}” cannot be read as “{name}”.", (allowed,))
             return None
         return int(word)
 
-    def page(self) -> int | None:
+    def page_number(self) -> int | None:
         """Return the number of a page, from 1."""
         return self.number("page", 1, "1 or more")
 
     def resource(self) -> str:
         """Return the text that is asked for, which must be named."""
         word = self.word("resource")
-        if "resource" not in self._args:
+        if "resource" not in self.args:
             self.refuse("resource", "“resource” is missing: it names a text.", ("such as a slug",))
         return word
 
@@ -158,7 +143,3 @@ class _Reader:
             given, missing = ("start", "end") if units.start else ("end", "start")
             self.refuse(missing, f"“{missing}” is missing: “{given}” needs it.")
         return units
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= MAX_ECHOED_CHARS else f"{word[: MAX_ECHOED_CHARS - 1]}…"

@@ -25,7 +25,7 @@ from archive.model.address import Ref
 from archive.model.address import is_number
 from archive.web.api.dts.parameters import Units
 from archive.web.context import absolute
-from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.parameters import echoed
 
 Json = dict[str, Any]
 
@@ -78,7 +78,7 @@ class Resource:
             return self.sections
         if name != PAGES or not self.pages:
             trees = f" but the default and “{PAGES}”" if self.pages else " but the default one"
-            raise NotInDts(f"{self.id} has no citation tree “{_short(name)}”: it has none{trees}")
+            raise NotInDts(f"{self.id} has no citation tree “{echoed(name)}”: it has none{trees}")
         return page_tree(self.pages)
 
     def find(self, tree: CitationTree, name: str) -> int:
@@ -90,7 +90,7 @@ class Resource:
         if place is None and tree.sections and is_number(name) and self.address.revision is None:
             place = tree.find(self.library.current_number(Ref(self.address.slug, name)))
         if place is None:
-            raise NotInDts(f"{self.id} has no “{_short(name)}” in this citation tree")
+            raise NotInDts(f"{self.id} has no “{echoed(name)}” in this citation tree")
         return place
 
     def range(self, tree: CitationTree, units: Units) -> tuple[int, int]:
@@ -100,7 +100,7 @@ class Resource:
             return place, tree.end_of(place)
         first, last = self.find(tree, units.start), self.find(tree, units.end)
         if last < first:
-            raise NotInDts(f"In {self.id}, {_short(units.end)} comes before {_short(units.start)}")
+            raise NotInDts(f"In {self.id}, {echoed(units.end)} comes before {echoed(units.start)}")
         return first, tree.end_of(last)
 
 
@@ -119,7 +119,7 @@ def find_resource(library: Library, identifier: str) -> Resource:
     except BadAddress:
         named = None
     if named is None or resource_id(named) != identifier:
-        raise NotInDts(f"“{_short(identifier)}” is the identifier of no text")
+        raise NotInDts(f"“{echoed(identifier)}” is the identifier of no text")
     address = library.current_address(named)
     if library.is_withdrawn(address.slug):
         reason = library.edition(address.slug).text.withdrawn.rstrip(".")
@@ -128,7 +128,7 @@ def find_resource(library: Library, identifier: str) -> Resource:
     try:
         entry = library.entry(address.slug)
     except NotHere as error:
-        raise NotInDts(f"There is no text “{_short(identifier)}”") from error
+        raise NotInDts(f"There is no text “{echoed(identifier)}”") from error
     if entry.draft:
         raise NotInDts(f"{entry.slug} is a draft: its words and numbers are not published yet")
     if address.revision is not None and not 1 <= address.revision <= entry.revision:
@@ -197,7 +197,3 @@ def localized_all(values: Sequence[str], language: str) -> list[Json]:
 
 def _encoded(identifier: str) -> str:
     return quote(identifier, safe="/@")
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= MAX_ECHOED_CHARS else f"{word[: MAX_ECHOED_CHARS - 1]}…"

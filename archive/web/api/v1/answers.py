@@ -32,11 +32,10 @@ def paged(
     response = jsonify(
         {**body, "total": total, "page": page.number, "per_page": page.size, items: listed}
     )
-    pages = None if total is None else max(1, -(-total // page.size))
-    if pages:
-        _add_pages(response, page.number, pages)
-    else:
+    if total is None:
         current.uncacheable = True
+    else:
+        _add_pages(response, page.number, page.pages(total))
     return response
 
 

@@ -28,9 +28,11 @@ from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
 from archive.web.api.v1.problems import BadParameters
 from archive.web.api.v1.problems import ParameterError
+from archive.web.parameters import MAX_ECHOED_CHARS
 from archive.web.parameters import MAX_FILTER_VALUES
 from archive.web.parameters import MAX_PAGE_NUMBER
 from archive.web.parameters import MAX_TYPED_CHARS
+from archive.web.parameters import echoed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
@@ -47,8 +49,6 @@ TEXTS = (*(kind.value for kind in EntityKind), "kind", "language", "from", "to",
 _DATES = ("1917", "1917-11", "1917-11-08", "-0043")
 #: A language tag of BCP 47, as far as texts have them.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-#: Characters of a value that an error repeats.
-_MAX_ECHOED_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,16 @@ class PageRequest:
         """The number of the item after its last, from 0."""
         return self.first + self.size
 
-    def check(self, total: int) -> int:
-        """Return how many pages *total* items have. Raises `BadParameters` where there is no such page."""
-        pages = max(1, -(-total // self.size))
+    def pages(self, total: int) -> int:
+        """Return how many pages of this size *total* items have."""
+        return max(1, -(-total // self.size))
+
+    def check(self, total: int) -> None:
+        """Raise `BadParameters` where *total* items have no such page."""
+        pages = self.pages(total)
         if self.number > pages:
             detail = f"There is no page {self.number}: the list has {pages}."
             raise BadParameters([ParameterError("page", detail, (f"1 to {pages:,}",))])
-        return pages
 
 
 class StrictParameters:
@@ -86,7 +89,7 @@ class StrictParameters:
     def __init__(
         self, args: MultiDict[str, str], names: Sequence[str], *, repeated: Sequence[str] = ()
     ) -> None:
-        self._args = args
+        self.args = args
         self._errors: list[ParameterError] = []
         for name in args:
             if name not in names:
@@ -105,7 +108,7 @@ class StrictParameters:
 
     def words(self, name: str, *, most: int, required: bool = False) -> str:
         """Return what was typed, of *most* characters."""
-        typed = without_directions(self._args.get(name, "")).strip()
+        typed = without_directions(self.args.get(name, "")).strip()
         if len(typed) > most:
             self._add(name, f"“{name}” has {len(typed):,} characters.", [f"at most {most:,}"])
         if required and not typed:
@@ -114,7 +117,7 @@ class StrictParameters:
 
     def values(self, name: str, *, most: int = MAX_FILTER_VALUES) -> tuple[str, ...]:
         """Return each of *most* values of a parameter once."""
-        values = tuple(dict.fromkeys(value.strip() for value in self._args.getlist(name)))
+        values = tuple(dict.fromkeys(value.strip() for value in self.args.getlist(name)))
         if len(values) > most:
             self._add(name, f"“{name}” has {len(values):,} values.", [f"at most {most}"])
         if "" in values:
@@ -154,7 +157,7 @@ class StrictParameters:
             try:
                 years.append(_year(word))
             except ValueError:
-                self._add("year", f"“{_short(word)}” is not a year.", ("1917", "-0043"))
+                self._add("year", f"“{echoed(word)}” is not a year.", ("1917", "-0043"))
         return tuple(years)
 
     def language(self) -> str:
@@ -168,17 +171,17 @@ class StrictParameters:
         self, name: str, default: Value, read: Callable[[str], Value], allowed: Sequence[str]
     ) -> Value:
         """Return what *read* makes of the parameter *name*, and *default* where it is not given."""
-        if name not in self._args:
+        if name not in self.args:
             return default
-        word = self._args[name].strip()
+        word = self.args[name].strip()
         try:
             return read(word)
         except ValueError:
-            self._add(name, f"“{_short(word)}” cannot be read as “{name}”.", allowed)
+            self._add(name, f"“{echoed(word)}” cannot be read as “{name}”.", allowed)
             return default
 
     def _add(self, name: str, detail: str, allowed: Sequence[str] = ()) -> None:
-        self._errors.append(ParameterError(_short(name), detail, tuple(map(str, allowed))))
+        self._errors.append(ParameterError(echoed(name), detail, tuple(map(str, allowed))))
 
 
 def read_search(
@@ -220,9 +223,9 @@ def read_text_filter(reader: StrictParameters) -> tuple[TextFilter, TextSort]:
 
 
 def _unknown(name: str, names: Sequence[str]) -> str:
-    nearest = get_close_matches(name[:_MAX_ECHOED_CHARS], names, n=1)
+    nearest = get_close_matches(name[:MAX_ECHOED_CHARS], names, n=1)
     hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
-    return f"There is no parameter “{_short(name)}” here.{hint}"
+    return f"There is no parameter “{echoed(name)}” here.{hint}"
 
 
 def _known(word: str, allowed: Mapping[str, object]) -> str:
@@ -256,8 +259,3 @@ def _language(word: str) -> str:
     if not _LANGUAGE.fullmatch(word):
         raise ValueError(word)
     return word
-
-
-def _short(word: str) -> str:
-    word = without_directions(word)
-    return f"{word[:_MAX_ECHOED_CHARS]}…" if len(word) > _MAX_ECHOED_CHARS else word
