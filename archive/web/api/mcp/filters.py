@@ -10,7 +10,7 @@ from archive.web.api.mcp.tools import ToolError
 from archive.web.api.mcp.tools import echoed
 from archive.web.context import current
 
-#: Names that one filter may stand for.
+#: Names of records that what is typed in one filter may match.
 MAX_NAMES = 20
 #: Characters of the names of filters, and of dates and tags.
 MAX_NAME_CHARS, MAX_DATE_CHARS = 200, 40

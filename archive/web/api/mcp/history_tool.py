@@ -51,51 +51,52 @@ def passage_history(arguments: Json) -> Answer:
         "history_url": absolute(f"{Address(slug)}/history"),
         "first_published": edition.first_date or None,
     }
-    changes = list(_revisions(slug, edition.revision)) if is_whole else list(_corrections(opened))
-    value["total"] = len(changes)
+    newest = 0 if edition.draft else edition.revision
+    total, changes = _revisions(slug, newest, at) if is_whole else _corrections(opened, at)
+    value["total"] = total
     told = "A draft was never published, so it has no history." if edition.draft else ""
-    if not told and not changes:
+    if not told and not total:
         told = f"Not changed since it was first published on {day(edition.first_date)}."
     top = joined([head_line(value), *value["remarks"], opened.notice, told, value["history_url"]])
-    room = Room(value, top)
-    shown: list[Json] = []
-    lines: list[str] = []
-    for made, text in changes[at : at + _MAX_CHANGES]:
-        if not room.take(made, text):
-            break
-        shown.append(made)
-        lines.append(text)
+    shown, lines = Room(value, top).fill(changes)
     after = at + len(shown)
     value |= {
         "revisions": shown if is_whole else [],
         "corrections": [] if is_whole else shown,
-        "next_cursor": cursors.write(after) if shown and after < len(changes) else None,
+        "next_cursor": cursors.write(after) if shown and after < total else None,
         "searched": searched(),
     }
     foot = [f"Cite: {value['citation']}", more_sentence(value)]
     return Answer(value, "\n\n".join([top, *lines, joined(foot)]))
 
 
-def _revisions(slug: str, newest: int) -> Iterator[tuple[Json, str]]:
+def _revisions(slug: str, newest: int, at: int) -> tuple[int, Iterator[tuple[Json, str]]]:
+    """Return how many revisions there are to the *newest*, and those from the one at *at* on, the newest first."""
     past = current.generation.library.past
-    for revision in past.summaries(slug, below=newest + 1, count=newest):
-        made = picked(
-            revision_object(revision, absolute=absolute), "ref", "url", "revision", "date", "note"
-        )
-        note = note_sentence(revision.note)
-        count = sum(map(is_number, revision.changes))
-        made["changed_paragraphs"] = count
-        did = f" {pluralize(count, 'paragraph')} changed." if count and revision.number > 1 else ""
-        yield made, f"Revision {revision.number}, {day(revision.date)}.{did} {note}\n{made['url']}"
+    listed = past.summaries(slug, below=newest + 1 - at, count=_MAX_CHANGES)
+    return newest, map(_revision, listed)
 
 
-def _corrections(opened: Opened) -> Iterator[tuple[Json, str]]:
+def _revision(revision: RevisionSummary) -> tuple[Json, str]:
+    made = picked(
+        revision_object(revision, absolute=absolute), "ref", "url", "revision", "date", "note"
+    )
+    note = note_sentence(revision.note)
+    count = sum(map(is_number, revision.changes))
+    made["changed_paragraphs"] = count
+    did = f" {pluralize(count, 'paragraph')} changed." if count and revision.number > 1 else ""
+    return made, f"Revision {revision.number}, {day(revision.date)}.{did} {note}\n{made['url']}"
+
+
+def _corrections(opened: Opened, at: int) -> tuple[int, Iterator[tuple[Json, str]]]:
+    """Return how many corrections a passage had, and those from the one at *at* on."""
     slug, past = opened.where.slug, current.generation.library.past
     numbers = [paragraph.number for paragraph in opened.found.paragraphs]
     found = () if opened.found.edition.draft else past.corrections_of(slug, numbers)
-    dated = past.summaries_of(slug, sorted({each.revision for each in found})) if found else {}
-    for each in current.deadline.watch(found):
-        yield _correction(slug, each, dated[each.revision])
+    listed = found[at : at + _MAX_CHANGES]
+    dated = past.summaries_of(slug, sorted({each.revision for each in listed})) if listed else {}
+    watched = current.deadline.watch(listed)
+    return len(found), (_correction(slug, each, dated[each.revision]) for each in watched)
 
 
 def _correction(slug: str, correction: Correction, revision: RevisionSummary) -> tuple[Json, str]:

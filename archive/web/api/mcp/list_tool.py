@@ -59,15 +59,9 @@ def list_texts(arguments: Json) -> Answer:
     value: Json = {"total": len(listed), "url": absolute("/texts/")}
     of = f", of {block['texts_of_collection']:,} in this collection" if filters else ""
     head = f"{pluralize(len(listed), 'text')}{of}".capitalize()
-    room = Room(value, head)
-    shown: list[Json] = []
-    lines: list[str] = []
-    for summary in listed[at : at + limit]:
-        made, text = _text(library.entry(summary.slug))
-        if not room.take(made, text):
-            break
-        shown.append(made)
-        lines.append(text)
+    page = listed[at : at + limit]
+    made = (_text(library.entry(summary.slug)) for summary in page)
+    shown, lines = Room(value, head).fill(made)
     after = at + len(shown)
     value |= {
         "texts": shown,

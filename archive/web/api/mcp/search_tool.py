@@ -65,9 +65,10 @@ def search_passages(arguments: Json) -> Answer:
         "advice": advice,
     }
     head = joined([f"{wording.heading(results)} for: {request.q}", *advice])
-    shown, lines, whole = _fitted(results.hits[at % limit :], Room(value, head))
+    hits = results.hits[at % limit :]
+    shown, lines = Room(value, head).fill(map(_hit, hits))
     after = at + len(shown)
-    more = not whole or (complete and after < results.total)
+    more = len(shown) < len(hits) or (complete and after < results.total)
     closest, closest_lines = _closest(results) if not results.total else ([], [])
     value |= {
         "hits": shown,
@@ -116,19 +117,6 @@ def _narrowed(request: SearchRequest) -> tuple[int | None, int | None] | None:
     plain = replace(request, q="", page=1, per_page=1)
     found = current.generation.searcher.search(plain, current.deadline)
     return (None, None) if found.timed_out else (found.texts, found.total)
-
-
-def _fitted(hits: tuple[Hit, ...], room: Room) -> tuple[list[Json], list[str], bool]:
-    """Return those of *hits* that have *room*, in both forms, and whether all have."""
-    shown: list[Json] = []
-    lines: list[str] = []
-    for hit in hits:
-        made, text = _hit(hit)
-        if not room.take(made, text):
-            return shown, lines, False
-        shown.append(made)
-        lines.append(text)
-    return shown, lines, True
 
 
 def _hit(hit: Hit) -> tuple[Json, str]:

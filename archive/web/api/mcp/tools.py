@@ -6,6 +6,7 @@ is at the cursor. An error that whoever asks can mend is an answer, too, which s
 
 import json
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -165,6 +166,17 @@ class Room:
         self._json -= of_json
         self._text -= of_text
         return True
+
+    def fill(self, items: Iterable[tuple[Json, str]]) -> tuple[list[Json], list[str]]:
+        """Return the first of *items* that have room, in both forms; none is made after one that has not."""
+        shown: list[Json] = []
+        lines: list[str] = []
+        for item, text in items:
+            if not self.take(item, text):
+                break
+            shown.append(item)
+            lines.append(text)
+        return shown, lines
 
 
 @dataclass(frozen=True, slots=True)
