@@ -1,4 +1,4 @@
-"""The progress bar of a build, on a terminal."""
+"""The progress bars of a build and of a copy, on a terminal."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -20,16 +20,7 @@ def progress_of_build(console: Console | None = None) -> Iterator[Callable[[Prog
 
     Nothing is shown where *console*, standard error if none is given, is no terminal.
     """
-    console = console or Console(stderr=True)
-    columns = (
-        TextColumn("Indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs, about"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with _bar("Indexing", "texts, {task.fields[paragraphs]:,} paragraphs, about", console) as bar:
         task = bar.add_task("index", total=None, paragraphs=0)
 
         def move(progress: Progress) -> None:
@@ -46,15 +37,20 @@ def progress_of_copy(console: Console | None = None) -> Iterator[Callable[[int, 
 
     Nothing is shown where *console*, standard error if none is given, is no terminal.
     """
+    with _bar("Copying", "texts, about", console) as bar:
+        task = bar.add_task("copy", total=None)
+        yield lambda done, of: bar.update(task, total=of, completed=done)
+
+
+def _bar(doing: str, counted: str, console: Console | None) -> Bar:
+    """Return a bar between what is done and what is *counted*, with an estimate of the time left."""
     console = console or Console(stderr=True)
     columns = (
-        TextColumn("Copying"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("texts, about"),
+        TextColumn(counted),
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("copy", total=None)
-        yield lambda done, of: bar.update(task, total=of, completed=done)
+    return Bar(*columns, console=console, transient=True, disable=not console.is_terminal)

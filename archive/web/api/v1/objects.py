@@ -141,13 +141,8 @@ def paragraph_objects(
 
 def hit_object(hit: Hit, entry: TextEntry, *, citation: str, absolute: Absolute) -> Json:
     """Return a hit in the text of *entry*: the words of its paragraph, with the matches as offsets into them."""
-    address = hit.ref.address
     return {
-        "ref": str(hit.ref),
-        "url": absolute(str(address)),
-        **_head(hit.ref.slug, entry.metadata, entry.revision, draft=entry.draft),
-        "locator": locator_of(address),
-        "number": hit.ref.number,
+        **_found(hit.ref, entry, absolute),
         "section": hit.section,
         "kind": hit.kind,
         "speaker": hit.speaker,
@@ -164,13 +159,8 @@ def line_object(
     hit: FoundParagraph, line: ConcordanceLine, entry: TextEntry, *, absolute: Absolute
 ) -> Json:
     """Return one occurrence in its context; `start` is its offset in the words of the paragraph, or of its notes."""
-    address = hit.ref.address
     return {
-        "ref": str(hit.ref),
-        "url": absolute(str(address)),
-        **_head(hit.ref.slug, entry.metadata, entry.revision, draft=entry.draft),
-        "locator": locator_of(address),
-        "number": hit.ref.number,
+        **_found(hit.ref, entry, absolute),
         "section": hit.section.heading,
         "kind": hit.section.kind,
         "speaker": hit.speaker,
@@ -344,6 +334,18 @@ def _head(slug: str, metadata: Metadata, revision: int, *, draft: bool) -> Json:
         "language": metadata.language,
         "status": (Status.DRAFT if draft else Status.PUBLISHED).value,
         "revision": None if draft else revision,
+    }
+
+
+def _found(ref: Ref, entry: TextEntry, absolute: Absolute) -> Json:
+    """Return where a search found something: the paragraph *ref* of the text of *entry*."""
+    address = ref.address
+    return {
+        "ref": str(ref),
+        "url": absolute(str(address)),
+        **_head(ref.slug, entry.metadata, entry.revision, draft=entry.draft),
+        "locator": locator_of(address),
+        "number": ref.number,
     }
 
 
