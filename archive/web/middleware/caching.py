@@ -110,7 +110,7 @@ class _Response:
 class CachingMiddleware:
     """Calls *application*, and caches its responses in *cache* until the index of *live* or the day changes.
 
-    *settings* stands for whatever else large responses depend on.
+    Large responses also depend on *settings*.
     """
 
     def __init__(

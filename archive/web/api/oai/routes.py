@@ -239,7 +239,7 @@ def _tei(records: Sequence[HarvestRecord]) -> Iterator[str]:
             revisions=past[::-1],
             deadline=current.deadline,
         )
-        # What says that a document begins stands once, before all.
+        # Without the XML declaration: the whole answer has one.
         yield written.partition("?>\n")[2]
 
 

@@ -172,7 +172,7 @@ class TestBatches:
         assert reply([note]) == Reply(202)
 
     def test_what_is_no_batch(self) -> None:
-        """Empty and long batches, those of other revisions, and messages that stand alone are refused."""
+        """Empty and long batches, those of other revisions, and messages that must come alone are refused."""
         assert code(reply([])) == (400, INVALID_REQUEST)
         assert code(reply([message("ping")] * (MAX_BATCH + 1))) == (400, INVALID_REQUEST)
         assert code(reply([message("ping")], {"MCP-Protocol-Version": "2025-06-18"})) == (

@@ -102,7 +102,7 @@ def test_dublin_core_has_the_record_of_the_text_and_no_markup(client: FlaskClien
 
 
 def test_tei_is_that_of_the_text(client: FlaskClient) -> None:
-    """What a harvester gets is what stands beside the text, byte for byte."""
+    """What a harvester gets is the TEI file of the text, byte for byte."""
     for slug in ("decree-on-land", "notice", "salam", RENAMED):
         body = client.get(f"/oai?verb=GetRecord&metadataPrefix=tei&identifier={ID}{slug}").text
         whole = client.get(f"/texts/{slug}.tei.xml").text
