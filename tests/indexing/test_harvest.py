@@ -107,6 +107,37 @@ def test_what_vanished_from_the_folder_is_deleted(settings: Settings) -> None:
     assert records(settings)["two"] == gone
 
 
+def test_texts_in_other_sets_are_told_again(settings: Settings) -> None:
+    """When the key of an author is changed, who harvests the new set gets its texts, and no other is told again."""
+    folder = CollectionFolder(settings.texts)
+    write_texts(settings.texts, [text_of("five", "The words of five.", author="Eve")])
+    publish(folder, ["five"], note="", today=DAY)
+    amend(folder, "two", retire_text("It is a copy."), note="", today=DAY)
+    build(settings)
+    before = records(settings)
+    (settings.texts / "people.yaml").write_text("lovelace: {name: Ada}\n", encoding="utf-8")
+    build(settings)
+    found = records(settings)
+    assert found["one"].specs == ("author.lovelace", "language.fr")
+    # Who harvested the former set hears of the deletion as well.
+    assert found["two"].specs == ("author.ada", "author.lovelace", "language.fr")
+    assert all(found[slug].datestamp >= before[slug].datestamp for slug in found)
+    assert found["one"].datestamp > END_OF_DAY
+    assert found["five"] == before["five"]
+    build(settings, force=True)
+    assert records(settings) == found
+    path = generations.current(settings.index) / generations.LIBRARY
+    with closing(StoredLibrary(path)) as library:
+        names = {each.spec: each.name for each in library.harvest.sets(count=9)}
+        assert names == {
+            "author.ada": "Ada",
+            "author.eve": "Eve",
+            "author.lovelace": "Ada",
+            "language.en": "",
+            "language.fr": "",
+        }
+
+
 def test_an_index_of_another_version_tells_the_datestamps(settings: Settings) -> None:
     """An index is built anew after an update, and what was told before is told again."""
     folder = CollectionFolder(settings.texts)
