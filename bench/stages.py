@@ -8,6 +8,7 @@ then, so a stage costs nothing elsewhere.
 """
 
 import argparse
+import gc
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from typing import Any
 
 from werkzeug.test import EnvironBuilder
 
+from archive.server.serve import OBJECTS_PER_COLLECTION
 from archive.settings import Settings
 from archive.web import create_app
 from bench.mixed import Requests
@@ -220,6 +222,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("requests", type=Path)
     options = parser.parse_args()
+    gc.set_threshold(OBJECTS_PER_COLLECTION)  # as a server does
     requests = Requests.read(options.requests)
     stopwatch = Stopwatch()
     wrap(stopwatch)

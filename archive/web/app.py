@@ -43,6 +43,7 @@ from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
 from archive.web.context import watched
+from archive.web.escaping import QuickEnvironment
 from archive.web.frame import current_frame
 from archive.web.links import link
 from archive.web.links import redirect_to
@@ -96,6 +97,7 @@ def create_app(
     """
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
     app.request_class = LenientRequest
+    app.jinja_environment = QuickEnvironment
     site = _site(settings, clock, copy)
     site.register(app)
     _set_up_json(app)
