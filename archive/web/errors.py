@@ -93,7 +93,7 @@ class ErrorView:
 #: What a path may have beside letters and digits, by RFC 3986.
 _PATH_SIGNS = "/:@-._~!$&'()*+,;="
 #: Paths under which every error is a problem document.
-_DOORS = re.compile(r"/(?:api|mcp)(?:/|$)")
+_DOORS = re.compile(r"/(?:api|mcp|oai|oembed|timemap)(?:/|$)")
 _BY_STATUS = {
     400: (
         "This address cannot be read",

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from archive.language.controls import without_controls
 from archive.language.controls import without_directions
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextSort
@@ -240,8 +241,8 @@ class _Reader:
 
 
 def echoed(word: str) -> str:
-    """Return *word* as a message may repeat it: not all of a long one, and nothing that turns the writing."""
-    word = without_directions(word)
+    """Return *word* as a message may repeat it: not all of a long one, and no control, of direction either."""
+    word = without_directions(without_controls(word))
     return f"{word[:MAX_ECHOED_CHARS]}…" if len(word) > MAX_ECHOED_CHARS else word
 
 

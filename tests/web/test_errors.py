@@ -92,3 +92,25 @@ def test_what_a_text_lacks_is_said_of_that_text(
 ) -> None:
     """Nobody is sent to look for paragraph 99 in a text of 17."""
     assert f'<p class="lead">{sentence}</p>' in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        *(
+            ("/oai", 404),
+            ("/oembed", 404),
+            ("/oembed?url=http://[", 404),
+            ("/timemap/texts/zebra", 404),
+        ),
+        *(("/api/zebra", 404), ("/llms.txt/zebra.json", 404)),
+    ],
+)
+def test_programs_get_problem_documents(client: FlaskClient, address: str, status: int) -> None:
+    """At a door for programs no error is a page, so that scripts of other sites can read what is wrong, too."""
+    for method, expected in (("GET", status), ("DELETE", 405)):
+        answer = client.open(address, method=method)
+        assert answer.status_code in (expected, 404)
+        assert answer.mimetype == "application/problem+json"
+        assert answer.get_json()["status"] == answer.status_code
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -51,7 +51,9 @@ def refuse_long_addresses() -> None:
 
 
 def add_description(response: Response) -> Response:
-    """Announce the description of the API, by the relations of RFC 8631."""
+    """Announce the description of the API, by the relations of RFC 8631; a malformed host has no address of it."""
+    if not request.host:
+        return response
     described = (
         f'<{iri_to_uri(absolute(DESCRIPTION_PATH))}>; rel="service-desc"; type="{DESCRIPTION_TYPE}"'
     )

@@ -40,6 +40,8 @@ Value = TypeVar("Value")
 #: Items on a page: by default, and at most.
 PER_PAGE, MAX_PER_PAGE = 20, 100
 PAGING = ("page", "per_page")
+#: Parameters that one answer refuses: an address has room for thousands, each of which would take time and be repeated.
+MAX_REFUSED = 20
 #: The filters of a search, of which each may be given several times.
 FILTERS = (*(each.name.value for each in VALUE_FILTERS), "year")
 SEARCH = ("q", *FILTERS, "from", "to", "scope")
@@ -92,6 +94,8 @@ class StrictParameters:
         self.args = args
         self._errors: list[ParameterError] = []
         for name in args:
+            if len(self._errors) == MAX_REFUSED:
+                break
             if name not in names:
                 self._add(name, _unknown(name, names), names)
             elif name not in repeated and len(args.getlist(name)) > 1:

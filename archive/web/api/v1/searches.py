@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from archive.citation import plain
+from archive.language.controls import typed
 from archive.quotation.verdicts import QuotationResult
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import ConcordanceLine
@@ -26,6 +27,7 @@ from archive.web.api.v1.answers import refuse_long_addresses
 from archive.web.api.v1.answers import site_url
 from archive.web.api.v1.objects import Json
 from archive.web.api.v1.parameters import FILTERS
+from archive.web.api.v1.parameters import MAX_REFUSED
 from archive.web.api.v1.parameters import PAGING
 from archive.web.api.v1.parameters import SEARCH
 from archive.web.api.v1.parameters import StrictParameters
@@ -36,6 +38,7 @@ from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_at
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.parameters import echoed
 from archive.web.quotations.routes import MAX_CHECKED_CHARS
 from archive.web.quotations.routes import MAX_CITABLE_CHARS
 from archive.web.quotations.routes import MAX_QUOTATIONS
@@ -137,16 +140,25 @@ def _given() -> MultiDict[str, str]:
         abort(415)
     # What the address has beside it would be passed over in silence.
     StrictParameters(request.args, ()).check()
-    body = request.get_json(silent=True)
+    body = _json_body()
     if not isinstance(body, dict):
         raise BadParameters(
             [ParameterError("q", "The body is not a JSON object.", ('{"q": "…"}',))]
         )
-    wrong = [name for name, value in body.items() if not isinstance(value, str)]
+    wrong = [echoed(name) for name, value in body.items() if not isinstance(value, str)]
     if wrong:
         detail = "The value is not a string."
-        raise BadParameters([ParameterError(name, detail, ("a string",)) for name in wrong])
-    return MultiDict(body)
+        errors = [ParameterError(name, detail, ("a string",)) for name in wrong[:MAX_REFUSED]]
+        raise BadParameters(errors)
+    return MultiDict({typed(name): typed(value) for name, value in body.items()})
+
+
+def _json_body() -> object:
+    """Return the JSON that was sent, or None where it is none, or nested too deeply to be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _verdict(result: QuotationResult) -> Json:

@@ -11,6 +11,7 @@ from werkzeug.http import parse_options_header
 
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.api.v1.parameters import MAX_REFUSED
 
 API = "/api/v1"
 #: Parameters that cannot be taken: which one is named, and what is allowed.
@@ -99,7 +100,13 @@ class TestParameters:
             ("", "q"),
             ("{}", "q"),
             (json.dumps({"q": "x" * 20_001}), "q"),
+            ("[" * 100_000, "q"),
+            ('{"q":' * 40_000, "q"),
+            ('{"q": ' + "9" * 10_000 + "}", "q"),
+            ('{"q": "peace", "te\\ud800\\u202e": "x"}', "te "),
+            ('{"\\udfffq": 1}', "q"),
         ],
+        ids=lambda value: value[:20],
     )
     def test_bodies(self, site: FlaskClient, body: str, name: str) -> None:
         """What is no JSON object with the text to check is refused, and never taken for an empty text."""
@@ -115,6 +122,34 @@ class TestParameters:
         assert answer.status_code == 200
         beside = site.post(f"{API}/quotation?q=peace", json={"q": "peace"})
         assert beside.status_code == 400
+
+    def test_halves_of_characters_are_spaces(self, site: FlaskClient) -> None:
+        """JSON can spell half of a pair, and controls; both are read as in an address, and the rest is checked."""
+        sent = '{"q": "\\ud800secret\\u0000diplomacy\\udfff"}'
+        answer = site.post(f"{API}/quotation", data=sent, content_type="application/json")
+        assert answer.status_code == 200
+        assert answer.get_json()["items"][0]["quotation"] == "secret diplomacy"
+
+    @pytest.mark.parametrize("address", ["/api/v1/search", "/api/dts/navigation"])
+    def test_thousands_of_faults_are_not_all_told(self, site: FlaskClient, address: str) -> None:
+        """An answer to an address of thousands of unknown parameters is short: each fault takes time, too."""
+        query = "&".join(f"{number:x}" for number in range(10_000))
+        answer = site.get(f"{address}?{query}")
+        assert answer.status_code == 400
+        assert MAX_REFUSED <= len(answer.get_json()["errors"]) <= MAX_REFUSED + 2
+        assert len(answer.data) < 20_000
+
+    def test_thousands_of_values_that_are_no_strings(self, site: FlaskClient) -> None:
+        """The same for the members of a body."""
+        answer = site.post(f"{API}/quotation", json=dict.fromkeys(map(str, range(10_000)), 1))
+        assert answer.status_code == 400
+        assert len(answer.data) < 20_000
+
+    def test_a_malformed_host_is_in_no_link(self, site: FlaskClient) -> None:
+        """Its problem leads nowhere, since the site has no address then."""
+        answer = site.get(f"{API}/texts", headers={"Host": "a b"})
+        assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+        assert "Link" not in answer.headers
 
     def test_the_files_beside_pages_stay_lenient(self, site: FlaskClient) -> None:
         """Who reads `/search.json` gets an answer as before."""
