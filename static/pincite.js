@@ -56,6 +56,18 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// A text that is opened from results leads back to what is selected there, also to what was selected last.
+for (const opened of ["click", "auxclick", "contextmenu"]) {
+  document.addEventListener(opened, (event) => {
+    const link = event.target.closest("main a[href]"), form = document.getElementById("search");
+    const to = link && new URL(link.href);
+    if (!to?.searchParams.has("q") || !form?.elements?.p || !to.pathname.includes("/texts/")) return;
+    to.searchParams.delete("p");
+    for (const place of new FormData(form).getAll("p")) to.searchParams.append("p", place);
+    link.href = to;
+  }, true);
+}
+
 // Suggestions: an editable combobox with a list box, as in the ARIA Authoring Practices Guide.
 (() => {
   const box = document.getElementById("q");

@@ -12,6 +12,9 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from archive.model.address import MAX_SLUG_CHARS
+from archive.search.request import SearchRequest
+from archive.web.links import Trail
+from archive.web.links import parameters
 
 SELECT_PATH = "/search/selected"
 #: Passages that an address can have.
@@ -19,7 +22,7 @@ MAX_SELECTED = 100
 #: Characters of one of them: a slug, a range of numbers with a revision, and ``/texts/`` before it.
 MAX_PLACE_CHARS = MAX_SLUG_CHARS + 60
 #: Pages to which a selection may be taken along.
-_PAGES = ("/search", "/search/facets", "/citations")
+_PAGES = ("/search", "/search/facets", "/citations", "/timeline", "/compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ def read_selection(args: MultiDict[str, str]) -> Selection:
     given = dict.fromkeys(word.strip() for word in args.getlist("p"))
     places = [place for place in given if 0 < len(place) <= MAX_PLACE_CHARS]
     return Selection(tuple(places[:MAX_SELECTED]), max(0, len(places) - MAX_SELECTED))
+
+
+def trail_of(request: SearchRequest, selection: Selection, per_page: int) -> Trail:
+    """Return what the links to hits of *request* carry, so that a text leads back to it with the *selection*."""
+    return [*parameters(request, per_page=per_page), *selection.parameters]
 
 
 def selection_view(selection: Selection, shown: Iterable[str], address: str) -> SelectionView:

@@ -76,6 +76,16 @@ def test_a_selection_survives_the_next_page(reader: Page) -> None:
     expect_selected(reader, 2)
 
 
+def test_a_text_leads_back_to_what_was_just_selected(tab: Page) -> None:
+    """What was selected a moment before a hit was opened is still selected after *Back to results*."""
+    tab.goto("/search?q=peace")
+    boxes(tab).nth(1).check()
+    tab.locator(".hits h2 a").first.click()
+    tab.get_by_role("link", name="Back to results").click()
+    expect_selected(tab, 1)
+    expect(boxes(tab).nth(1)).to_be_checked()
+
+
 def test_a_selection_survives_views_orders_filters_and_searches(reader: Page) -> None:
     """What is selected goes along to another view, another order, with filters and to another search."""
     reader.goto("/search?q=peace")

@@ -32,6 +32,7 @@ from archive.web.search.compare_page import compare_form
 from archive.web.search.compare_page import compare_page
 from archive.web.search.compare_page import label_of
 from archive.web.search.compare_page import rate_of
+from archive.web.selection import read_selection
 from archive.web.wording.queries import describe
 
 blueprint = Blueprint("compare", __name__)
@@ -67,13 +68,16 @@ class _Asked:
 def compare() -> str:
     """Show two searches beside each other."""
     asked, per_page = _asked(), current.settings.per_page
+    selection = read_selection(request.args)
     if not asked.is_complete:
         current.require_index()
         form = compare_form(asked.first, asked.second, per_page=per_page)
-        return render_template("compare.html", page=ComparePage(form, asked.notices))
+        return render_template(
+            "compare.html", page=ComparePage(form, asked.notices), selection=selection
+        )
     made = _made(asked, _ON_PAGE)
     page = compare_page(made, asked.first, asked.second, per_page=per_page, notices=asked.notices)
-    return render_template("compare.html", page=page)
+    return render_template("compare.html", page=page, selection=selection)
 
 
 @blueprint.get("/compare.csv")

@@ -19,11 +19,12 @@ from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.web.context import current
 from archive.web.links import Choice
-from archive.web.links import parameters
 from archive.web.presenters import pluralize
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import line_orders
+from archive.web.selection import Selection
+from archive.web.selection import trail_of
 from archive.web.texts.context_links import hit_address
 
 #: Lines on a page sorted by context. In text order a page has the lines of as many paragraphs as a list has
@@ -75,11 +76,16 @@ class ConcordancePage:
 
 
 def concordance_page(
-    found: AllHits, *, request: SearchRequest, per_page: int, surveyed: int
+    found: AllHits,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    surveyed: int,
+    selection: Selection,
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
     survey = found.survey(surveyed)
-    query = urlencode(parameters(request, per_page=per_page))
+    query = urlencode(trail_of(request, selection, per_page))
     in_order = None
     if request.order is Order.PLACE:
         pages = -(-found.total // request.per_page)

@@ -33,6 +33,8 @@ from archive.web.search.dispersion_strip import Strip
 from archive.web.search.dispersion_strip import text_strip
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
+from archive.web.selection import Selection
+from archive.web.selection import trail_of
 from archive.web.texts.context_links import context_address
 
 #: Collocates, and texts on a page.
@@ -99,6 +101,7 @@ def overview_page(
     per_page: int,
     surveyed: int,
     entries: Sequence[TextEntry],
+    selection: Selection,
 ) -> OverviewPage:
     """Return the overview of *request*; *entries* are all texts by date."""
     survey = found.survey(surveyed, Window())
@@ -125,6 +128,7 @@ def overview_page(
                 per_page=per_page,
                 count=counts[entry.slug],
                 words=words.get(entry.slug, 0),
+                selection=selection,
             )
             for entry in in_order[first : first + TEXTS_PER_PAGE]
         ),
@@ -191,9 +195,10 @@ def _strip(
     per_page: int,
     count: int,
     words: int,
+    selection: Selection,
 ) -> TextStrip:
-    trail = parameters(request, per_page=per_page)
-    strip = text_strip(found, text, first, end, trail=trail)
+    # Of a strip there are hundreds of links, too many to carry the selection.
+    strip = text_strip(found, text, first, end, trail=parameters(request, per_page=per_page))
     only = replace(request, texts=(text.slug,), view=View.LIST, page=1)
     return TextStrip(
         title=text.title,
@@ -202,7 +207,7 @@ def _strip(
         href=context_address(
             current.generation.library,
             Address(text.slug, first=strip.ticks[0].number),
-            urlencode(trail),
+            urlencode(trail_of(request, selection, per_page)),
         ),
         only=search_address(only, per_page=per_page),
         count=count,

@@ -76,6 +76,7 @@ def _overview(
         per_page=per_page,
         surveyed=current.settings.surveyed,
         entries=current.generation.library.entries(),
+        selection=selection,
     )
     current.uncacheable |= overview.timed_out
     extra = [Choice(overview.bound, "")] if overview.bound else []
@@ -120,6 +121,7 @@ def _concordance(
         request=request,
         per_page=per_page,
         surveyed=current.settings.surveyed,
+        selection=selection,
     )
     current.uncacheable |= lines.timed_out
     most = current.settings.export_paragraphs

@@ -36,6 +36,7 @@ from archive.web.selection import Selection
 from archive.web.selection import SelectionView
 from archive.web.selection import selection_view
 from archive.web.selection import too_many
+from archive.web.selection import trail_of
 from archive.web.texts.context_links import context_address
 from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
@@ -106,7 +107,7 @@ def search_page(
     """
     first, links = first_page(request), SearchLinks(request, per_page)
     # Without words nothing is marked in a passage.
-    trail = parameters(request, per_page=per_page) if results.by_words else []
+    trail = trail_of(request, selection, per_page) if results.by_words else []
     feedback = feedback_view(results, request=request, per_page=per_page)
     hits, closest = (
         _hit_views(found, trail)

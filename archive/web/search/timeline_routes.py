@@ -22,6 +22,7 @@ from archive.web.search.timeline_page import STEPS
 from archive.web.search.timeline_page import Timeline
 from archive.web.search.timeline_page import timeline
 from archive.web.search.timeline_page import timeline_page
+from archive.web.selection import read_selection
 
 blueprint = Blueprint("timeline", __name__)
 
@@ -56,7 +57,7 @@ def page() -> str:
         notices=asked.notices,
         filters=tuple(one.label for one in active_filters((), asked.request, per_page)),
     )
-    return render_template("timeline.html", page=shown)
+    return render_template("timeline.html", page=shown, selection=read_selection(request.args))
 
 
 @blueprint.get("/timeline.csv")

@@ -22,10 +22,11 @@ from archive.web.api.memento import requested_memento
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
-from archive.web.links import parameters
 from archive.web.links import redirect_to
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
+from archive.web.selection import read_selection
+from archive.web.selection import trail_of
 from archive.web.texts.context_links import part_at
 from archive.web.texts.history_page import history_page
 from archive.web.texts.history_page import revision_page
@@ -103,7 +104,7 @@ def _page(found: Passage, where: Address) -> TextPage:
     settings = current.settings
     # Queries are cut to the same length as on the search page.
     search = bounded(read_search(request.args, settings).request, settings)
-    trail = parameters(search, per_page=settings.per_page)
+    trail = trail_of(search, read_selection(request.args), settings.per_page)
     return passage_page(found, where, _marks(found, where, search.q), trail=trail)
 
 
