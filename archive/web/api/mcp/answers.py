@@ -21,6 +21,18 @@ from archive.web.wording.quotation import coverage_phrase
 NOT_FOUND = (
     "That something was not found here says nothing of texts that are not in this collection."
 )
+#: What is looked through, in the words of each tool. Without it, nothing could be concluded from what is not found.
+RECORDS = (
+    "Records of published texts and of drafts, as they are now. Withdrawn texts are not listed."
+)
+TEXTS_ALONE = (
+    "Texts as they are now, drafts too, and the readings of the source where an edition emends it. Not searched: notes"
+    " (kind:note in a query searches them alone), what was withdrawn, and earlier revisions."
+)
+TEXTS_AND_NOTES = (
+    "Texts as they are now, drafts too, with their notes, and the readings of the source where an edition emends it."
+    " Not searched: what was withdrawn, and earlier revisions."
+)
 #: Characters of one field, where records are longer than any that people write; and names of a list.
 MAX_FIELD_CHARS, _MAX_NAMES = 800, 10
 _OUT_OF_TIME = "The time was over before everything was searched, so what is missing may be there."
@@ -28,13 +40,15 @@ _OUT_OF_TIME = "The time was over before everything was searched, so what is mis
 
 def searched(
     *,
+    scope: str = "",
     filters: Mapping[str, str] | None = None,
     narrowed: tuple[int | None, int | None] | None = None,
     complete: bool = True,
 ) -> Json:
     """Return what was searched: the whole collection, or *narrowed* by *filters* to so many texts and paragraphs.
 
-    These are None where there was no time to count them.
+    These are None where there was no time to count them. *scope* says what of them; it is empty where nothing was
+    looked for.
     """
     whole = coverage(current.generation.library)
     texts, paragraphs = narrowed or (whole.texts, whole.paragraphs)
@@ -44,6 +58,7 @@ def searched(
         "paragraphs": paragraphs,
         "texts_of_collection": whole.texts,
         "paragraphs_of_collection": whole.paragraphs,
+        "scope": scope,
         "filters": dict(filters or {}),
         "complete": complete,
     }
@@ -61,7 +76,7 @@ def searched_sentence(block: Json) -> str:
             size = f"{pluralize(paragraphs, 'paragraph')} in {pluralize(texts, 'text')}"
         of = f"{size} ({named}), of {of} in the collection"
     state = f" (state {whole.state})" if whole.state else ""
-    said = f"Searched: {of}{state}."
+    said = f"Searched: {of}{state}. {block['scope']}"
     return said if block["complete"] else f"{said} {_OUT_OF_TIME}"
 
 

@@ -9,6 +9,7 @@ from archive.web.api.mcp import schemas
 from archive.web.api.mcp.answers import HEAD
 from archive.web.api.mcp.answers import MAX_FIELD_CHARS
 from archive.web.api.mcp.answers import NOT_FOUND
+from archive.web.api.mcp.answers import RECORDS
 from archive.web.api.mcp.answers import citation_at
 from archive.web.api.mcp.answers import head_line
 from archive.web.api.mcp.answers import joined
@@ -55,7 +56,8 @@ def list_texts(arguments: Json) -> Answer:
     library = current.generation.library
     listed = library.lists.texts(wanted, TextSort(arguments.get("sort", TextSort.DATE)))
     filters = {name: str(arguments[name]) for name in _LIST_FILTERS if name in arguments}
-    block = searched(filters=filters)
+    narrowed = (len(listed), sum(each.paragraphs for each in listed)) if filters else None
+    block = searched(scope=RECORDS, filters=filters, narrowed=narrowed)
     value: Json = {"total": len(listed), "url": absolute("/texts/")}
     of = f", of {block['texts_of_collection']:,} in this collection" if filters else ""
     head = f"{pluralize(len(listed), 'text')}{of}".capitalize()

@@ -9,6 +9,7 @@ from archive.quotation.verdicts import Verdict
 from archive.web.api.mcp import schemas
 from archive.web.api.mcp.answers import HEAD
 from archive.web.api.mcp.answers import NOT_FOUND
+from archive.web.api.mcp.answers import TEXTS_AND_NOTES
 from archive.web.api.mcp.answers import citation_at
 from archive.web.api.mcp.answers import head_line
 from archive.web.api.mcp.answers import joined
@@ -61,7 +62,7 @@ def check_quotation(arguments: Json) -> Answer:
         raise ToolError(
             NOTHING_TO_CHECK, "Give the quoted words themselves, without notes on them."
         )
-    block = searched()
+    block = searched(scope=TEXTS_AND_NOTES)
     room = Room({}, "")
     shown: list[Json] = []
     lines: list[str] = []
@@ -150,14 +151,15 @@ def _verdict(value: Json) -> tuple[Json, str]:
 
 def _place_lines(place: Json) -> Iterator[str]:
     yield head_line(place)
-    yield f"The source has: “{place['text']}”"
+    if place["transmitted"]:
+        yield f"Compared with the source, which this edition emends to: “{place['text']}”"
+    else:
+        yield f"The source has: “{place['text']}”"
     for each in place["differences"]:
         run = AlignedRun(Agreement(each["kind"]), each["quoted"], each["source"])
         yield f"- {difference_sentence(run)}"
     if place["differences_left_off"]:
         yield f"- and {pluralize(place['differences_left_off'], 'other difference')}"
-    if place["transmitted"]:
-        yield "The source has these words; this edition emends them."
     if place["note"]:
         yield f"They are in note {place['note']}."
     yield f"ref {place['ref']}, {place['url']}"
@@ -170,12 +172,12 @@ _PLACE = schemas.record(
     locator=schemas.STRING,
     section=schemas.STRING,
     speakers=schemas.list_of(schemas.STRING),
-    text=schemas.told(schemas.STRING, "The words of the source"),
+    text=schemas.told(schemas.STRING, "The words there, as this edition has them"),
     note=schemas.told(
         schemas.STRING, "The label of the note that has the words; empty where the text has them"
     ),
     transmitted=schemas.told(
-        schemas.BOOLEAN, "The source has these words, and the edition emends them"
+        schemas.BOOLEAN, "The source was compared, which the edition emends to the text"
     ),
     differing_words=schemas.NUMBER,
     differences=schemas.told(schemas.list_of(_DIFFERENCE), "Every run of words that differs"),

@@ -167,11 +167,11 @@ def _paragraph_text(paragraph: Json) -> str:
         f" ({paragraph['context']})" if paragraph["context"] else ""
     )
     speaker = f"{paragraph['speaker']}: " if paragraph["speaker"] else ""
-    gone = f"(withdrawn: {paragraph['withdrawn']})" if paragraph["withdrawn"] else ""
     heading = f"## {paragraph['heading']}\n" if paragraph["heading"] else ""
-    lines = [f"{heading}{name} {speaker}{paragraph['text']}{gone}"]
-    for each in paragraph["emendations"]:
-        lines.append(f"(“{each['shown']}” is emended; the source has “{each['transmitted']}”.)")
+    lines = [f"{heading}{name} {speaker}{paragraph['text']}".rstrip()]
+    if paragraph["withdrawn"]:
+        lines.append(f"(Withdrawn: {paragraph['withdrawn']})")
+    lines += map(_emendation_sentence, paragraph["emendations"])
     lines += [f"(Note {note['label']}: {note['text']})" for note in paragraph["notes"]]
     if cut := paragraph["cut"]:
         lines.append(
@@ -179,6 +179,15 @@ def _paragraph_text(paragraph: Json) -> str:
             " without its notes.)"
         )
     return joined(lines)
+
+
+def _emendation_sentence(emendation: Json) -> str:
+    shown, transmitted = emendation["shown"], emendation["transmitted"].strip()
+    if not shown:
+        return f"(The source has “{transmitted}” here, which the edition struck out.)"
+    if not transmitted:
+        return f"(“{shown}” is supplied; the source has nothing here.)"
+    return f"(“{shown}” is emended; the source has “{transmitted}”.)"
 
 
 _PARAGRAPH = schemas.record(
@@ -189,7 +198,7 @@ _PARAGRAPH = schemas.record(
     kind=schemas.STRING,
     speaker=schemas.STRING,
     withdrawn=schemas.told(schemas.SOME_STRING, "Why it was withdrawn"),
-    heading=schemas.told(schemas.STRING, "Of the section that begins with it"),
+    heading=schemas.told(schemas.STRING, "Of its section, at the first paragraph of it here"),
     context={"type": "string", "enum": ["", "before", "after"]},
     text=schemas.STRING,
     emendations=schemas.told(

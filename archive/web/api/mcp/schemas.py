@@ -65,6 +65,7 @@ SEARCHED = record(
     first_year=SOME_NUMBER,
     last_year=SOME_NUMBER,
     state=told(STRING, "The state of the collection: its newest revision, and a digest of all"),
+    scope=told(STRING, "What of them was searched, and what was not"),
     filters={"type": "object", "additionalProperties": STRING},
     complete=told(
         BOOLEAN, "False where the time was over first: then nothing is known to be absent"

@@ -13,6 +13,7 @@ from archive.search.results import Results
 from archive.web.api.mcp import schemas
 from archive.web.api.mcp.answers import HEAD
 from archive.web.api.mcp.answers import NOT_FOUND
+from archive.web.api.mcp.answers import TEXTS_ALONE
 from archive.web.api.mcp.answers import citation_at
 from archive.web.api.mcp.answers import head_line
 from archive.web.api.mcp.answers import joined
@@ -54,7 +55,9 @@ def search_passages(arguments: Json) -> Answer:
     generation = current.generation
     results = generation.searcher.search(request, current.deadline)
     complete = not results.timed_out
-    block = searched(filters=filters, narrowed=_narrowed(request), complete=complete)
+    block = searched(
+        scope=TEXTS_ALONE, filters=filters, narrowed=_narrowed(request), complete=complete
+    )
     advice = [*notices, *_advice(results)]
     value: Json = {
         "query": request.q,

@@ -22,7 +22,7 @@ from archive.web.api.mcp.protocol import RpcError
 #: Characters of an answer: of its text, and of its object as JSON.
 MAX_CHARS = 8_000
 #: Of these, kept for what every answer ends with: the cursor, and how much was searched.
-_FOOT_CHARS = 700
+_FOOT_CHARS = 900
 #: Characters of a value that a message repeats.
 MAX_ECHOED_CHARS = 60
 _DIGEST_CHARS = 6

@@ -184,6 +184,25 @@ class TestSearch:
         other = create_app(corrected).test_client()
         assert "have changed" in error_of(other, "search_passages", query="harvest", cursor=cursor)
 
+    def test_what_was_withdrawn_is_not_said_to_be_absent(self, archive: FlaskClient) -> None:
+        """Each tool that searches says what it left out: what was withdrawn, earlier revisions, and here the notes."""
+        found = call(archive, "search_passages", query="zeppelin")["searched"]["scope"]
+        quoted = call(archive, "check_quotation", quotation="a zeppelin over the harvest")
+        for scope in (found, quoted["searched"]["scope"]):
+            assert "drafts too" in scope
+            assert scope.endswith("what was withdrawn, and earlier revisions.")
+        assert "Not searched: notes" in found
+        assert "with their notes" in quoted["searched"]["scope"]
+        assert found in text_of(archive, "search_passages", query="zeppelin")
+
+    def test_a_list_with_filters_is_of_the_texts_that_pass(self, archive: FlaskClient) -> None:
+        """It says how many there are, and how many the collection has."""
+        listed = call(archive, "list_texts", language="de", limit=1)
+        searched = listed["searched"]
+        assert searched["texts"] == listed["total"] < searched["texts_of_collection"] == LISTED
+        assert listed["total"] <= searched["paragraphs"] < searched["paragraphs_of_collection"]
+        assert call(archive, "list_texts", author="Nobody")["searched"]["paragraphs"] == 0
+
 
 class TestRead:
     """`read_passage`."""
@@ -236,6 +255,14 @@ class TestRead:
         gone = call(archive, "read_passage", ref=WITHDRAWN)
         assert gone["status"] == "withdrawn"
         assert any("He never gave it" in remark for remark in gone["remarks"])
+
+    def test_the_reason_of_a_withdrawal_is_whole(self, archive: FlaskClient) -> None:
+        """It is at the end of a sentence, which is not cut; the last words are apart from it."""
+        found = call(archive, "read_passage", ref="minutes/p2")
+        assert found["remarks"][0].endswith(": printed by mistake.")
+        words = found["paragraphs"][0]["text"]
+        said = text_of(archive, "read_passage", ref="minutes/p2")
+        assert f"[p2] {words}\n(Withdrawn: printed by mistake)" in said
 
     def test_words(self, archive: FlaskClient) -> None:
         """An address of words reads these words; where they were corrected it says so."""
@@ -301,6 +328,16 @@ class TestQuotation:
         )
         assert "Not found in this collection." in text
         assert "says nothing of texts that are not in this collection" in text
+
+    def test_what_the_source_has_is_not_what_the_edition_has(self, archive: FlaskClient) -> None:
+        """Words that an edition emends are found in its source, and its own are said to be its own."""
+        source = "Landed propety is abolished"
+        (found,) = call(archive, "check_quotation", quotation=source)["results"]
+        place = found["places"][0]
+        assert (found["verdict"], place["transmitted"]) == ("exact", True)
+        said = text_of(archive, "check_quotation", quotation=source)
+        assert "which this edition emends to: “Landed property is abolished”" in said
+        assert f"The source has: “{place['text']}”" not in said
 
     def test_several_quotations_come_in_pages(self, historians: Settings) -> None:
         """Of a text with several long quotations each has its verdict once."""
