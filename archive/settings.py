@@ -110,19 +110,21 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else ""
 
 
-def public_address(word: str) -> str:
+def public_address(word: str, *, setting: str = "PINCITE_URL") -> str:
     """Return *word* as the address of a site, without a slash at its end. Raise `SettingsError` where it is none.
+
+    *setting* is what gave it.
 
     >>> public_address("https://example.org/archive/")
     'https://example.org/archive'
     """
-    word = word.strip().rstrip("/")
-    if word and not _ADDRESS.fullmatch(word):
+    address = word.strip().rstrip("/")
+    if address and not _ADDRESS.fullmatch(address):
         raise SettingsError(
-            "PINCITE_URL must be the address that readers see, such as https://archive.example.org"
+            f"{setting} must be the address that readers see, such as https://archive.example.org"
             f" or https://example.org/archive, not {word!r}"
         )
-    return word
+    return address
 
 
 def port_number(word: str) -> int:

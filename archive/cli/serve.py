@@ -112,6 +112,7 @@ def build_before_serving(settings: Settings) -> BuildReport | None:
 
     Raises `FolderError` where that index is of another collection, which must not be served in place of this one.
     """
+    require_folder(settings)
     generations.require_own(settings.index, settings.texts)
     damaged = damage(settings.index)
     good = has_good_index(settings.index)
@@ -124,7 +125,6 @@ def build_before_serving(settings: Settings) -> BuildReport | None:
     if damaged:
         echo(f"{damaged}. It is being rebuilt; your texts are not affected.", err=True)
     try:
-        require_folder(settings)
         return build_with_progress(settings, allow_empty=True, wait=False)
     except BuildGoesOn as error:
         meanwhile = "the previous index is used" if good else "readers see a notice"

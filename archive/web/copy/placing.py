@@ -12,16 +12,24 @@ from typing import IO
 
 from archive.errors import FolderError
 from archive.export.bagit import BAG_INFO
+from archive.export.bagit import BAGIT
+from archive.export.bagit import MANIFEST
+from archive.export.bagit import TAG_MANIFEST
+from archive.export.bagit import read_entry
 from archive.files import atomic_file
 from archive.files import write_error
 from archive.system import try_lock
 from archive.web.copy.writing import FORM
+from archive.web.copy.writing import START
 
 #: The earliest time that a zip file can have, and the usual rights of files.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _RIGHTS = 0o100644 << 16
 #: How the names of folders end that are written to, and the file in them that is locked meanwhile.
 _NEW, _LOCK = ".new", ".lock"
+#: What a copy has beside its payload, and what systems put into every folder that they show.
+_TAGS = frozenset({BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, START})
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @contextmanager
@@ -29,10 +37,13 @@ def placed_copy(folder: Path, *, zipped: bool = False) -> Iterator[Path]:
     """Yield a new folder to write a copy into, which becomes *folder* at the end, or with *zipped* one file beside it.
 
     Nothing changes if writing fails or is interrupted, but for a hidden folder that the next time removes. Raises
-    `FolderError` where *folder* has anything else than a copy in it, or the disk refuses.
+    `FolderError` where *folder*, or the file, has anything else than a copy in it, or the disk refuses.
     """
     folder = folder.absolute()
-    if not zipped:
+    packed = folder.with_name(f"{folder.name}.zip")
+    if zipped:
+        _require_free_file(packed)
+    else:
         _require_free(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +57,7 @@ def placed_copy(folder: Path, *, zipped: bool = False) -> Iterator[Path]:
                 yield staged
             (staged / _LOCK).unlink()
             if zipped:
-                with atomic_file(folder.with_name(f"{folder.name}.zip")) as file:
+                with atomic_file(packed) as file:
                     _zip(staged, folder.name, file)
             else:
                 _replace(folder, staged)
@@ -69,20 +80,61 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _require_free(folder: Path) -> None:
+    """Raise `FolderError` unless *folder* is new or empty, or has an earlier copy and nothing else."""
     if not os.path.lexists(folder):
         return
-    if folder.is_dir() and (not any(folder.iterdir()) or _is_copy(folder)):
-        return
     remedy = "Choose a new folder, or one with an earlier copy, which is replaced."
-    raise FolderError(folder, "there is something else than a copy of a site already", remedy)
+    if not folder.is_dir():
+        raise FolderError(folder, "this is a file, and no folder", remedy)
+    if not _is_copy(folder):
+        if any(folder.iterdir()):
+            raise FolderError(folder, "this folder has something else than a copy in it", remedy)
+        return
+    if other := next(_others(folder), None):
+        remedy = (
+            "Move it elsewhere, or choose a new folder: an earlier copy is replaced as a whole."
+        )
+        raise FolderError(folder, f"beside the copy, this folder has {other}", remedy)
+
+
+def _require_free_file(file: Path) -> None:
+    """Raise `FolderError` unless the zip *file* is new, or an earlier copy."""
+    if not os.path.lexists(file):
+        return
+    name = f"{file.stem}/{BAG_INFO}"
+    try:
+        with zipfile.ZipFile(file) as held:
+            is_copy = _names_form(held.read(name))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        is_copy = False
+    if not is_copy:
+        remedy = "Choose another name: only an earlier copy is replaced."
+        raise FolderError(file, "this file is no copy of a site", remedy)
 
 
 def _is_copy(folder: Path) -> bool:
     try:
-        about = (folder / BAG_INFO).read_text(encoding="utf-8", errors="replace")
+        return _names_form((folder / BAG_INFO).read_bytes())
     except OSError:
         return False
-    return any(line.startswith(f"{FORM}:") for line in about.splitlines())
+
+
+def _names_form(about: bytes) -> bool:
+    """Tell whether *about* is the ``bag-info.txt`` of a copy."""
+    return any(line.startswith(f"{FORM}:".encode()) for line in about.splitlines())
+
+
+def _others(folder: Path) -> Iterator[str]:
+    """Yield the names of files below *folder* that the copy in it did not bring, such as those of a repository."""
+    try:
+        with (folder / MANIFEST).open("rb") as lines:
+            own = _TAGS.union(entry[0] for line in lines if (entry := read_entry(line)))
+    except OSError:
+        own = _TAGS
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name not in own and path.name not in _LITTER and not path.name.startswith("._"):
+            yield name
 
 
 def _replace(folder: Path, staged: Path) -> None:

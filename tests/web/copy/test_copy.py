@@ -152,16 +152,56 @@ class TestPlace:
         assert "something else than a copy" in done.output
         assert [p.name for p in tmp_path.rglob("*")] == ["letters", "letter.txt"]
 
+        for name in ("bag-info.txt", "manifest-sha256.txt"):
+            (other / name).write_bytes((copy / name).read_bytes())
+        done = export(corrected, other)
+        assert done.exit_code == 1
+        assert "beside the copy, this folder has letter.txt" in done.output
+        assert (other / "letter.txt").read_text() == "Dear friend"
+
         (other / "letter.txt").rename(tmp_path / "letter.txt")
-        (other / "bag-info.txt").write_bytes((copy / "bag-info.txt").read_bytes())
-        (other / "leftover.html").write_text("of an earlier copy")
+        (other / "data/texts").mkdir(parents=True)
+        (other / "data/texts/notice.txt").write_text("of an earlier copy")
+        (other / "data/.DS_Store").write_bytes(b"of a file manager")
         (tmp_path / ".letters.killed.new").mkdir()
         assert export(corrected, other).exit_code == 0
-        assert not (other / "leftover.html").exists()
-        assert (other / "manifest-sha256.txt").read_bytes() == (
-            copy / "manifest-sha256.txt"
-        ).read_bytes()
+        for name in ("manifest-sha256.txt", "data/texts/notice.txt"):
+            assert (other / name).read_bytes() == (copy / name).read_bytes()
+        assert not (other / "data/.DS_Store").exists()
         assert sorted(p.name for p in tmp_path.iterdir()) == ["letter.txt", "letters"]
+
+    def test_only_a_zipped_copy_is_replaced(self, corrected: Settings, tmp_path: Path) -> None:
+        """A zip file that is no copy is refused and stays as it is; the ending may be typed."""
+        file = tmp_path / "copy.zip"
+        for held in (b"my letters", b""):
+            file.write_bytes(held)
+            done = export(corrected, tmp_path / "copy", "--zip")
+            assert done.exit_code == 1
+            assert f"{file}: this file is no copy of a site" in done.output
+            assert file.read_bytes() == held
+        file.unlink()
+        for _ in range(2):
+            done = export(corrected, file, "--zip")
+            assert done.exit_code == 0, done.output
+            assert "Unpack it, then open index.html in it." in done.output
+        assert list(tmp_path.iterdir()) == [file]
+
+    def test_no_copy_is_inside_the_collection(self, corrected: Settings) -> None:
+        """It would be in every backup."""
+        done = export(corrected, corrected.texts / "copy")
+        assert done.exit_code == 1
+        assert "cannot be inside the collection folder" in done.output
+        assert not (corrected.texts / "copy").exists()
+
+    def test_options_are_named_as_they_were_typed(
+        self, corrected: Settings, tmp_path: Path
+    ) -> None:
+        """An address or a folder that is none is told by its own name."""
+        done = export(corrected, tmp_path / "copy", "--base", "archive.example.org")
+        assert "--base must be the address that readers see" in done.output
+        done = export(corrected, tmp_path / "copy", "--texts", str(tmp_path / "nowhere"))
+        assert f"{tmp_path / 'nowhere'}: the folder does not exist" in done.output
+        assert not list(tmp_path.iterdir())
 
     def test_an_error_leaves_what_was_there(
         self, corrected: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
