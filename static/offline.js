@@ -109,7 +109,10 @@ function each(list, call) {
 // A typed query as a tree of {and}, {or}, {not}, {field, value} and leaves.
 const QUOTES = { '"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "＂": "＂", "「": "」", "『": "』" };
 const FIELDS = { author: ["author"], person: ["person"], place: ["place"], subject: ["subject"], title: ["title"], section: ["section"],
-  speaker: ["speaker", "printed_speaker"], kind: ["kind"], collection: ["collection"], language: ["language"], in: ["slug"], year: [], date: [] };
+  speaker: ["speaker", "printed_speaker"], kind: ["kind"], collection: ["collection"], language: ["language"], in: ["slug"], year: [], date: [], page: [] };
+// What only the site searches for: words near each other, misspelt ones, and letters left open.
+const NEAR = /^(?:(?:(?:NEAR|W|WITHIN|PRE|ONEAR)?\/|\+)(?:\d{1,3}|s)|(?:ADJ|NEXT|N|P)\/\d{1,3})$/i, FUZZY = /[\p{L}\p{N}]~[12]?$/u;
+const WILD = /(?=.*[\p{L}\p{N}])(?:.*\*|.*\?(?=[\p{L}\p{N}*?]))/u;
 const CHUNK = /[^\s()"“”„«»＂「」『』]+/y;
 
 function tokens(typed) {
@@ -178,8 +181,12 @@ function parse(typed) {
       listed.shift();
       return inner;
     }
-    if (token.field && (token.field !== "kind" || !/^(stage|note)$/i.test(token.chunk ?? ""))) return token;
-    if (token.field) { missing.add(`kind:${token.chunk}`); return undefined; }
+    if (token.field) {
+      const value = token.chunk ?? token.quoted;
+      if (token.field !== "page" && !(token.field === "kind" && /^(stage|note)$/i.test(value))) return token;
+      missing.add(`${token.field}:${value}`);
+      return undefined;
+    }
     if (token.quoted !== undefined) {
       const slots = token.quoted.split(" ").flatMap((part) => prefix(part) ?? words(part));
       return slots.length === 1 && slots[0].begun ? slots[0] : slots.length ? { exact: slots } : undefined;
@@ -189,7 +196,7 @@ function parse(typed) {
   const prefix = (chunk) => {
     const begun = chunk.match(/^([\p{L}\p{M}\p{N}'’]{2,})\*$/u);
     if (begun) return { begun: fold(begun[1]) };
-    if (/[\p{L}\p{N}*]~\d?$|\*|\?(?=[\p{L}\p{N}*?])|^\w*\/(\d|s)/u.test(chunk)) missing.add(chunk);
+    if ([NEAR, FUZZY, WILD].some((form) => form.test(chunk))) missing.add(chunk);
     return null;
   };
   // Words that hyphens join are one.
@@ -423,7 +430,7 @@ async function search(asked) {
   for (const name in FIELDS) for (const value of asked.getAll(name).filter(Boolean)) filters.push({ field: name, value, equal: name !== "in" && name !== "year" });
   const [from, to] = [asked.get("from"), asked.get("to")];
   if (from || to) filters.push({ field: "year", value: `${from ?? ""}..${to ?? ""}` });
-  if (!tree && !filters.length) return null;
+  if (!tree && !filters.length && !missing.size) return null;
   const marks = await find({ and: [tree, ...filters].filter(Boolean) }, leaves);
   let found = [];
   marks.forEach((one, n) => { if (one) found.push(n); });
@@ -441,6 +448,8 @@ async function showResults(form) {
     if (select.options.length > 1) return;
     for (const name in await load(`by-${select.dataset.column}`)) select.append(new Option(name, name, false, asked.get(select.name) === name));
   };
+  const told = heading.textContent;
+  if (q) heading.textContent = "Searching…";
   await start();
   const selects = [...form.elements].filter((each) => each.dataset.column);
   for (const select of selects) {
@@ -450,13 +459,14 @@ async function showResults(form) {
   document.querySelector(".list-form").addEventListener("toggle", () => selects.filter((select) => select.isConnected).forEach(fill));
   for (const name of ["q", "sort", "from", "to"]) if (asked.get(name)) form.elements[name].value = asked.get(name);
   const results = await search(asked);
-  if (!results) return;
-  const { found, leaves } = results;
+  if (!results) { heading.textContent = told; return; }
+  // Without a part of what was asked, what is found would be the answer to another search.
+  const { leaves, missing } = results, found = missing.length ? [] : results.found;
   document.title = `${q}: ${document.title}`;
-  heading.textContent = found.length ? `${found.length.toLocaleString("en")} paragraph${found.length > 1 ? "s" : ""}` : "No paragraph here has this";
+  heading.textContent = found.length ? `${found.length.toLocaleString("en")} paragraph${found.length > 1 ? "s" : ""}` : missing.length ? "Not searched" : "No paragraph here has this";
   const site = `${form.dataset.site}/search?${asked}`;
-  if (results.missing.length) notices.append(element("p", {}, `A copy cannot search for ${results.missing.join(" or ")}. `, element("a", { href: site }, "Search on the site")));
-  else if (!found.length) notices.append(element("p", {}, "A copy knows the forms of words that are in its texts: another ending, or its beginning with *, may find it. ", element("a", { href: site }, "Search on the site")));
+  if (missing.length) notices.append(element("p", {}, `A copy cannot search for ${missing.join(" or ")}. Leave that out, or `, element("a", { href: site }, "search on the site")));
+  else if (!found.length) notices.append(element("p", {}, "A copy knows only the forms of words that are in its texts. Try another ending, the beginning of a word with *, such as peac*, or ", element("a", { href: site }, "search on the site")));
   const show = async () => {
     const shown = list.children.length, items = found.slice(shown, shown + SHOWN).map((position) => hit(position, leaves, q));
     // Each as soon as it and those before it are ready.
@@ -500,7 +510,17 @@ async function mark(q) {
   document.querySelector(".text").before(element("p", { className: "marked" }, "Marked: ", element("q", {}, q), " ", element("a", { href: new URL(`search/index.html?${new URLSearchParams({ q })}`, root) }, "Back to results")));
 }
 
+// The permanent address of the paragraph whose number was chosen, below it.
+function showAddress() {
+  const [, number] = location.hash.match(/^#p(\d+[a-z]*)$/) ?? [], unit = number && document.querySelector(`.text #p${number}`)?.closest(".unit");
+  const [text] = document.querySelector(".copy-note a").href.match(/^.*\/texts\/[^/]+/) ?? [];
+  document.querySelector(".permanent")?.remove();
+  if (unit && text) unit.after(element("p", { className: "permanent" }, `Permanent address of paragraph ${number}: `, element("a", { href: `${text}/p${number}` }, `${text}/p${number}`)));
+}
+
+addEventListener("hashchange", showAddress);
 addEventListener("DOMContentLoaded", () => {
+  showAddress();
   const form = document.getElementById("offline"), q = new URLSearchParams(location.search).get("q");
   const work = form ? showResults(form) : q && document.querySelector(".text") ? mark(q) : null;
   work?.catch((error) => { const told = document.getElementById("found"); if (told) told.textContent = `The search of this copy does not work: ${error.message}.`; else throw error; });

@@ -4,6 +4,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,6 +19,7 @@ from waitress.server import create_server
 
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.copy.writing import write_copy
 from tests.support.browser import TIMEOUT_MS
 
 ARGUMENTS = [
@@ -61,6 +64,14 @@ def site(corrected: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def copy(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a copy of the same collection."""
+    folder = tmp_path_factory.mktemp("copy")
+    write_copy(replace(corrected, url="https://archive.example.org"), folder)
+    return folder / "data"
 
 
 @pytest.fixture(scope="session")

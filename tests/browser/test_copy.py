@@ -1,7 +1,6 @@
 """A copy of the site, opened from the disk in a real browser: it finds what the site finds, in the same order."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -18,7 +17,6 @@ from archive.search.offline.search_files import SearchFiles
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.settings import Settings
-from archive.web.copy.writing import write_copy
 from tests.support.browser import TIMEOUT_MS
 
 #: Exact words and phrases, among them with small words, of other scripts, and with filters.
@@ -78,14 +76,6 @@ def historian(historians: Settings) -> Iterator[Generation]:
     """The texts that a historian would search, open."""
     with open_generation(current(historians.index), historians) as generation:
         yield generation
-
-
-@pytest.fixture(scope="module")
-def copy(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the shipped text and another."""
-    folder = tmp_path_factory.mktemp("copy")
-    write_copy(replace(corrected, url="https://archive.example.org"), folder)
-    return folder / "data"
 
 
 @pytest.fixture(scope="module")
@@ -185,11 +175,36 @@ def test_a_reader_finds_a_passage_and_sees_it_marked(opened: Page, copy: Path) -
     assert opened.locator(".hits li").count() > 0
 
 
+#: Searches that only the site understands, and signs in words that are no such search.
+BEYOND = ("goverment~", "peace W/5 war", "peace +5 war", "lab?r", "*ation", '"war peace"~5')
+BEYOND_FILTERS = ("page:12", "peace -page:12", "kind:note peace", 'kind:"stage"')
+WORDS = ("war/peace", "1917/18", "peace?", "n/s", "either/5", "peace *", "war NEAR peace")
+
+
 def test_what_a_copy_cannot_search_is_told(opened: Page, copy: Path) -> None:
-    """Words near each other or misspelt lead to the site with the same search; what is absent is said."""
-    opened.goto((copy / "search/index.html").as_uri() + "?q=goverment~")
+    """It leads to the site with the same search, and no hits of another are shown; what is absent is said."""
+    page = (copy / "search/index.html").as_uri()
+    opened.goto(page)
+    asked = "(q) => pinciteSearch.search(new URLSearchParams({ q })).then((found) => found.missing.length)"
+    unknown = {q: opened.evaluate(asked, q) for q in (*BEYOND, *BEYOND_FILTERS, *WORDS)}
+    assert [q for q, missing in unknown.items() if not missing] == list(WORDS)
+    opened.goto(f"{page}?q=peace+-page%3A12")
     notice = opened.locator("#notices a")
-    assert notice.get_attribute("href") == "https://archive.example.org/search?q=goverment%7E"
+    assert notice.get_attribute("href") == ("https://archive.example.org/search?q=peace+-page%3A12")
+    opened.wait_for_selector("#offline[data-ready]", state="attached")
+    assert opened.locator("#found").inner_text() == "Not searched"
+    assert opened.locator(".hits li").count() == 0
     opened.goto((copy / "search/index.html").as_uri() + "?q=zyzzyva")
     opened.wait_for_selector("#offline[data-ready]", state="attached")
     assert opened.locator("#found").inner_text() == "No paragraph here has this"
+
+
+def test_the_number_of_a_paragraph_gives_its_permanent_address(opened: Page, copy: Path) -> None:
+    """Without a network, a reader can still cite it: the address is below the paragraph that was chosen."""
+    opened.goto((copy / "texts/notice/index.html").as_uri())
+    assert opened.locator(".permanent").count() == 0
+    for number in (1, 2):
+        opened.get_by_role("link", name=f"Paragraph {number}").click()
+        told = opened.locator(f"#p{number} + .permanent a")
+        assert told.get_attribute("href") == f"https://archive.example.org/texts/notice/p{number}"
+        assert opened.locator(".permanent").count() == 1

@@ -237,7 +237,7 @@ def _stub(target: str, canonical: str, number: str) -> bytes:
         f'<meta http-equiv="refresh" content="0;url={escape(target)}">'
         f'<title>{escape(number)}</title><a href="{escape(target)}">{escape(number)}</a>'
     )
-    start = '<!doctype html><meta charset="utf-8">'
+    start = '<!doctype html><html lang="en"><meta charset="utf-8">'
     whole = f"{start}{named}{rest}".encode()
     # A long address is left out rather than the way on.
     return whole if len(whole) <= _STUB_BYTES else f"{start}{rest}".encode()
