@@ -95,7 +95,7 @@ class CandidateFinder:
 
     def count_exact(self, segment: Segment, deadline: Deadline) -> int:
         """Return how many paragraphs contain *segment* word for word, in their text and in their notes."""
-        return sum(self._engine.count(_exact(segment, zone), deadline) for zone in _ZONES)
+        return sum(self._engine.counts([_exact(segment, zone) for zone in _ZONES], deadline))
 
     def _nearest(self, segment: Segment, deadline: Deadline, within: Having | None) -> list[Place]:
         """Return the places in which the most weight of the quotation lies together."""

@@ -30,6 +30,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
+from archive.search.request import Scope
 from archive.search.request import SearchRequest
 
 #: Titles or headings that are looked at for a quotation.
@@ -70,18 +71,23 @@ class SubqueryCounter:
         assert whole is not None
         return self._planner.plan(whole, deadline, cut=lambda _typed, _words: None)
 
-    def count(self, request: SearchRequest, tree: Node | None, deadline: Deadline) -> int:
-        """Return how many paragraphs match *tree* under the filters of *request*; None matches all."""
-        plan = self.plan(tree, deadline) if tree else EVERYTHING
-        return self._engine.count(with_filters(request, plan), deadline)
-
-    def count_by_text(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
-        """Return how many paragraphs match *tree* where its parts may be anywhere in one text."""
-        return self._engine.count(self.same_text_plan(request, tree, deadline), deadline)
+    def counts(
+        self, searches: Sequence[tuple[SearchRequest, Node | None]], deadline: Deadline
+    ) -> tuple[int, ...]:
+        """Return how many paragraphs each search finds: a query under the filters of its request; None matches all."""
+        plans = [self._plan_of(request, tree, deadline) for request, tree in searches]
+        return self._engine.counts(plans, deadline)
 
     def count_unfiltered(self, node: Node, zone: Node | None, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection match *node*."""
-        return self._engine.count(self.plan(node, deadline, zone=zone), deadline)
+        return self._count(self.plan(node, deadline, zone=zone), deadline)
+
+    def counts_unfiltered(
+        self, nodes: Sequence[Node], zone: Node | None, deadline: Deadline
+    ) -> tuple[int, ...]:
+        """Return how many paragraphs of the whole collection match each of *nodes*."""
+        plans = [self.plan(node, deadline, zone=zone) for node in nodes]
+        return self._engine.counts(plans, deadline)
 
     def in_record(self, word: str, field: str) -> Plan:
         """Return the plan of the paragraphs whose *field* of the record, one of `FIELDS`, has *word* as it is typed."""
@@ -89,7 +95,7 @@ class SubqueryCounter:
 
     def count_in_record(self, word: str, field: str, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection have *word* in *field*, as a filter finds it."""
-        return self._engine.count(self._planner.condition(record_filter(word, field)), deadline)
+        return self._count(self._planner.condition(record_filter(word, field)), deadline)
 
     def words_of_names(self, field: str) -> list[str]:
         """Return the words of all authors or speakers, as `name_words`."""
@@ -159,6 +165,14 @@ class SubqueryCounter:
         any_part = Any(tuple(plans)) if plans else inside
         limited = self.with_limits(request, filters, any_part, deadline)
         return All((limited, inside))
+
+    def _plan_of(self, request: SearchRequest, tree: Node | None, deadline: Deadline) -> Plan:
+        if tree and request.scope is Scope.TEXT:
+            return self.same_text_plan(request, tree, deadline)
+        return with_filters(request, self.plan(tree, deadline) if tree else EVERYTHING)
+
+    def _count(self, plan: Plan, deadline: Deadline) -> int:
+        return self._engine.counts([plan], deadline)[0]
 
     def _texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the indices of the texts with paragraphs that match *plan*."""

@@ -185,15 +185,15 @@ def test_a_search_that_is_not_ready_has_no_hits(searcher: Searcher, q: str) -> N
     clock = Ticks()
     plan = searcher.planner.plan(tree, clock.deadline(1_000), cut=lambda _typed, _words: None)
     # What is cached then takes no looks.
-    found = searcher.engine.count(plan, clock.deadline(1_000))
+    found = searcher.engine.counts([plan], clock.deadline(1_000))
     clock.looks = 0
-    assert searcher.engine.count(plan, clock.deadline(1_000)) == found
+    assert searcher.engine.counts([plan], clock.deadline(1_000)) == found
     looks = clock.looks
     assert looks > 3
     for fewer in range(looks - 1):
         with pytest.raises(DeadlineExceeded):
-            searcher.engine.count(plan, Ticks().deadline(fewer))
-    assert searcher.engine.count(plan, Ticks().deadline(looks)) == found > 0
+            searcher.engine.counts([plan], Ticks().deadline(fewer))
+    assert searcher.engine.counts([plan], Ticks().deadline(looks)) == found > (0,)
 
 
 def test_forms_and_toggles_of_words_near_each_other(searcher: Searcher) -> None:

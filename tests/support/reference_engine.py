@@ -83,7 +83,7 @@ class ListEngine:
         counts = None if facets is None else self._facets(found, facets)
         if sort is Sort.RELEVANCE:
             every = len(self._paragraphs)
-            weights = [(s, bm25.weight(every, self.count(s))) for s in scoring_stems(plan)]
+            weights = [(s, bm25.weight(every, self.counts([s])[0])) for s in scoring_stems(plan)]
             found.sort(key=lambda n: -self._score(weights, n))
         elif sort is Sort.DATE:
             found.sort(key=self._day)
@@ -106,9 +106,11 @@ class ListEngine:
         """Return how many paragraphs there are."""
         return len(self._paragraphs)
 
-    def count(self, plan: Plan, _deadline: Deadline = NEVER) -> int:
-        """Return the number of hits of *plan*."""
-        return sum(self._has(plan, n) for n in range(len(self._paragraphs)))
+    def counts(self, plans: Sequence[Plan], _deadline: Deadline = NEVER) -> tuple[int, ...]:
+        """Return the number of hits of each of *plans*."""
+        return tuple(
+            sum(self._has(plan, n) for n in range(len(self._paragraphs))) for plan in plans
+        )
 
     def is_whole(self) -> bool:
         """It has no files."""

@@ -93,9 +93,10 @@ class ArrayEngine:
             counts = self._facets.count(found, counted, deadline)
         return EngineResult(total, tuple(ordered.tolist()), counts)
 
-    def count(self, plan: Plan, deadline: Deadline) -> int:
-        """Return the number of hits of *plan*."""
-        return sum(map(len, self._found(plan, deadline)))
+    def counts(self, plans: Sequence[Plan], deadline: Deadline) -> tuple[int, ...]:
+        """Return the number of hits of each of *plans*, the words of which are looked up together."""
+        search = _Search(self._segments, self._order, self._vocabulary, Any(tuple(plans)), deadline)
+        return tuple(sum(map(len, search.found(plan))) for plan in plans)
 
     def texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the numbers of the texts with hits of *plan*."""

@@ -1,6 +1,7 @@
 """The engine protocol, and what an engine returns."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,8 +87,8 @@ class Engine(Protocol):
         by, and perhaps `YEAR`: years are counted in any case.
         """
 
-    def count(self, plan: Plan, deadline: Deadline) -> int:
-        """Return the number of hits of *plan*."""
+    def counts(self, plans: Sequence[Plan], deadline: Deadline) -> tuple[int, ...]:
+        """Return the number of hits of each of *plans*."""
 
     def texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the numbers of the texts with hits of *plan*."""

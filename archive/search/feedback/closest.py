@@ -89,7 +89,7 @@ class ClosestFinder:
         ranked_by = Any(tuple(plans[node] for node in every))
         if parts.zone is None:
             plans = {node: self._or_in_record(node, plan) for node, plan in plans.items()}
-        counts = {node: self._engine.count(plan, deadline) for node, plan in plans.items()}
+        counts = dict(zip(plans, self._engine.counts(list(plans.values()), deadline), strict=True))
         plans = {node: plan for node, plan in plans.items() if counts[node]}
         first = replace(request, page=1, per_page=most, sort=Sort.RELEVANCE)
         for choice in self._choices(plans, counts):

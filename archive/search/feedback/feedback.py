@@ -47,7 +47,7 @@ class FeedbackBuilder:
         paragraphs: int,
     ) -> None:
         self._words = words
-        self._word_forms = WordFormFinder(words, planner, engine.count)
+        self._word_forms = WordFormFinder(words, planner, engine)
         self._subqueries = subqueries
         self._advisor = NoResultsAdvisor(subqueries)
         self._closest = ClosestFinder(engine, subqueries, hits, paragraphs=paragraphs)

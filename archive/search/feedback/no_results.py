@@ -61,19 +61,16 @@ class NoResultsAdvisor:
     def advise(self, request: SearchRequest, tree: Node, deadline: Deadline) -> NoResults:
         """Return the missing words of *tree* and the alternatives that find something."""
         parts = Parts.of(tree)
-        missing = [node for node in parts.wanted if not self._count(node, parts, deadline)]
+        missing = self._nowhere(parts.wanted, parts, deadline)
         without_hits = [word for node in missing for word in self._absent(node, parts, deadline)]
         sought = (self._elsewhere(node, parts, deadline) for node in without_hits)
         elsewhere = [found for found in sought if found is not None]
-        counted: dict[tuple[SearchRequest, Node | None], Alternative] = {}
+        alternatives: dict[tuple[SearchRequest, Node], Alternative] = {}
         for candidate in _alternatives(replace(request, page=1), tree, parts, missing):
-            if len(counted) == MAX_COUNTED_ALTERNATIVES:
+            alternatives.setdefault((candidate.request, candidate.tree or tree), candidate)
+            if len(alternatives) == MAX_COUNTED_ALTERNATIVES:
                 break
-            search = (candidate.request, candidate.tree)
-            if search not in counted:
-                found_by = self._results(candidate.request, candidate.tree or tree, deadline)
-                counted[search] = replace(candidate, paragraphs=found_by)
-        found = [alternative for alternative in counted.values() if alternative.paragraphs]
+        found = self._with_hits(list(alternatives.items()), deadline)
         nowhere = [node for node in without_hits if all(node != found.node for found in elsewhere)]
         return NoResults(tuple(nowhere), tuple(elsewhere), tuple(found[:MAX_ALTERNATIVES]))
 
@@ -84,22 +81,36 @@ class NoResultsAdvisor:
             *_named_in_part(first, None),
             *(Alternative(change, None, wider, 0) for change, wider in _wider_requests(first)),
         )
-        counted = (
-            replace(each, paragraphs=self._subqueries.count(each.request, each.tree, deadline))
+        searches = [
+            ((each.request, each.tree), each)
             for each in candidates
             if each.tree or is_filtered(each.request)
-        )
-        return NoResults(alternatives=tuple(found for found in counted if found.paragraphs))
+        ]
+        return NoResults(alternatives=tuple(self._with_hits(searches, deadline)))
+
+    def _with_hits(
+        self,
+        candidates: Sequence[tuple[tuple[SearchRequest, Node | None], Alternative]],
+        deadline: Deadline,
+    ) -> list[Alternative]:
+        """Return the alternatives that find something, each with how many paragraphs its search finds."""
+        counts = self._subqueries.counts([search for search, _ in candidates], deadline)
+        return [
+            replace(each, paragraphs=count)
+            for (_, each), count in zip(candidates, counts, strict=True)
+            if count
+        ]
 
     def _absent(self, node: Node, parts: Parts, deadline: Deadline) -> list[Node]:
         """Return what of *node*, which has no hits, does not occur: all of it, or some words of alternatives."""
         if not isinstance(node, Or | And):
             return [node]
-        single = dict.fromkeys(leaves(node))
-        return [leaf for leaf in single if not self._count(leaf, parts, deadline)]
+        return self._nowhere(list(dict.fromkeys(leaves(node))), parts, deadline)
 
-    def _count(self, node: Node, parts: Parts, deadline: Deadline) -> int:
-        return self._subqueries.count_unfiltered(node, parts.zone, deadline)
+    def _nowhere(self, nodes: Sequence[Node], parts: Parts, deadline: Deadline) -> list[Node]:
+        """Return those of *nodes* that no paragraph has."""
+        counts = self._subqueries.counts_unfiltered(nodes, parts.zone, deadline)
+        return [node for node, count in zip(nodes, counts, strict=True) if not count]
 
     def _elsewhere(self, node: Node, parts: Parts, deadline: Deadline) -> Elsewhere | None:
         """Return where *node* is that does not occur in the zone that was searched; None where it is nowhere."""
@@ -134,11 +145,6 @@ class NoResultsAdvisor:
                 count = self._subqueries.count_unfiltered(named, None, deadline)
                 return Elsewhere(node, named, count)
         return None
-
-    def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
-        if request.scope is Scope.TEXT:
-            return self._subqueries.count_by_text(request, tree, deadline)
-        return self._subqueries.count(request, tree, deadline)
 
 
 def _alternatives(

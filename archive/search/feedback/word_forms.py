@@ -1,13 +1,12 @@
 """Word forms: the forms of each word of a query that were searched, and how many paragraphs have each."""
 
-from collections.abc import Callable
 from collections.abc import Iterable
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
+from archive.search.engines.protocol import Engine
 from archive.search.index.protocol import Words
 from archive.search.plan import Adjacent
-from archive.search.plan import Plan
 from archive.search.plan import plan_leaves
 from archive.search.planner import Planner
 from archive.search.query.rewriting import exact
@@ -39,12 +38,10 @@ Terms = tuple[str, ...]
 class WordFormFinder:
     """Finds and counts the forms of words. Safe to share between threads; raises `DeadlineExceeded` throughout."""
 
-    def __init__(
-        self, words: Words, planner: Planner, count: Callable[[Plan, Deadline], int]
-    ) -> None:
+    def __init__(self, words: Words, planner: Planner, engine: Engine) -> None:
         self._words = words
         self._planner = planner
-        self._count = count
+        self._engine = engine
         self._analyse = Analyser().analyse
         self._counted: dict[Terms, int] = {}
 
@@ -104,7 +101,7 @@ class WordFormFinder:
         if parts in self._counted:
             return self._counted[parts]
         run = Adjacent(tuple((part,) for part in parts), Zone.TEXT)
-        having = self._count(run, deadline)
+        (having,) = self._engine.counts([run], deadline)
         # Only compounds of the texts are cached: their number is bounded, that of typed ones is not.
         if self._words.is_compound(parts):
             self._counted[parts] = having

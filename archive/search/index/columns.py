@@ -97,6 +97,8 @@ COLUMNS = (
     Column("page", Level.PARAGRAPH, lambda row: map(page_key, row.pages)),
 )
 
+#: Where one value of so many or fewer is wanted, each is looked up by itself.
+_FEW_OF = 4
 #: In place of a day, where a text has none: undated texts are within no period, and sorted last.
 NO_DAY = np.iinfo(np.int64).max
 
@@ -260,11 +262,7 @@ class Columns:
         return numbers[indices(first, starts[rows + 1].astype(np.intp) - first)]
 
     def _with_numbers(self, name: str, numbers: Sequence[int]) -> NDArray[np.uint32]:
-        rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
-        wanted = np.zeros(self.values(name) + 1, np.bool_)
-        wanted[list(numbers)] = True
-        sums = np.concatenate(([0], np.cumsum(wanted[rows])))
-        having = np.flatnonzero(np.diff(sums[starts.astype(np.intp)]))
+        having = self._rows_having(name, list(numbers))
         match _LEVELS[name]:
             case Level.TEXT:
                 return _members(self._first_paragraphs, having)
@@ -272,6 +270,21 @@ class Columns:
                 return _members(self._first_of_sections, having)
             case Level.PARAGRAPH:
                 return having.astype(np.uint32)
+
+    def _rows_having(self, name: str, numbers: list[int]) -> NDArray[np.intp]:
+        """Return the texts, sections or paragraphs with any of the values *numbers* in the column *name*, ascending."""
+        if not numbers:
+            return np.empty(0, np.intp)
+        rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
+        wanted = np.zeros(self.values(name), np.bool_)
+        wanted[numbers] = True
+        are_wanted = rows == numbers[0] if len(numbers) == 1 else wanted[rows]
+        at = np.flatnonzero(are_wanted)
+        if len(at) * _FEW_OF <= len(rows):
+            owners = np.searchsorted(starts, at, "right") - 1
+            return owners[np.diff(owners, prepend=-1) > 0]
+        sums = np.concatenate(([0], np.cumsum(are_wanted)))
+        return np.flatnonzero(np.diff(sums[starts.astype(np.intp)]))
 
 
 def _members(firsts: NDArray[np.intp], rows: NDArray[np.integer]) -> NDArray[np.uint32]:
