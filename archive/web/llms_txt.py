@@ -19,11 +19,14 @@ blueprint = Blueprint("llms_txt", __name__)
 
 #: The doors of the archive: a name, the path, and what is there.
 _PROGRAMS = (
-    ("API", "/api", "JSON under /api/v1, and how to use it"),
-    ("OpenAPI", "/api/v1/openapi.json", "the same for programs (OpenAPI 3.1)"),
+    ("API", "/api", "how to use the JSON API, which is under /api/v1"),
+    ("OpenAPI", "/api/v1/openapi.json", "the same in a form for programs (OpenAPI 3.1)"),
+    ("DTS", "/api/dts", "Distributed Text Services 1.0: texts, their structure, passages as TEI"),
     ("Agents", AGENTS, "Model Context Protocol (POST): search, read, check quotations, cite"),
 )
-_HARVESTING = (("OAI-PMH", "/oai?verb=Identify", "records of all texts, for harvesters"),)
+_HARVESTING = (
+    ("OAI-PMH", "/oai?verb=Identify", "records of all texts, and what has changed, for harvesters"),
+)
 _PAGES = (
     ("All texts", "/texts/", "by date, title or author"),
     ("Search", "/search", "`?q=` words, also as JSON at /search.json"),
@@ -35,7 +38,7 @@ _PAGES = (
 )
 _CITING = (
     "Every paragraph has a permanent address, such as {example}: cite that address, which is also on its page, with its"
-    " finished citation. The same with `.json`, `.txt`, `.md` or `.bib` at its end is for programs.",
+    " finished citation. With `.json`, `.txt`, `.md` or `.bib` at its end it answers in that format.",
     "`@1` after the name of a text is its first revision, whose words never change.",
     "Quote word for word, and check every quotation: the check says exact, close with every differing word, or absent,"
     " and what was searched. Absent means not in this collection, and nothing more.",

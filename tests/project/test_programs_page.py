@@ -4,6 +4,8 @@ import json
 import re
 import shlex
 import subprocess
+import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
+from waitress.server import create_server
 
 from archive.cli.main import main
 from archive.settings import Settings
@@ -65,6 +68,21 @@ def test_a_command_answers_as_shown(shipped: Settings, command: str, answer: str
     )
     assert response.status_code == 200
     assert lacks(json.loads(answer), response.get_json(force=True)) == []
+
+
+def test_the_python_example(shipped: Settings) -> None:
+    """It prints all hits, of every page, with nothing but Python."""
+    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.M | re.S)
+    server = create_server(create_app(shipped), host="127.0.0.1", port=0)
+    threading.Thread(target=server.run, daemon=True).start()
+    local = code.replace("localhost:8000", f"127.0.0.1:{server.effective_port}")
+    try:
+        done = subprocess.run([sys.executable, "-c", local], capture_output=True, text=True)
+    finally:
+        server.close()
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(set(lines)) == 11, done.stderr
+    assert lines[0].startswith("para. ")
 
 
 @pytest.mark.parametrize(("address", "shown"), HARVESTS, ids=["a record", "what changed"])

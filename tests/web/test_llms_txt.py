@@ -17,7 +17,7 @@ def test_form_and_links(client: FlaskClient) -> None:
     assert "17 paragraphs in 1 text from 1917" in words
     assert "http://localhost/texts/report-on-peace/p1:" in words
     links = re.findall(r"^- \[[^\]]+\]\(http://localhost(/[^)]*)\): \S", words, re.MULTILINE)
-    assert "/mcp" in links
+    assert {"/mcp", "/api", "/api/dts"} < set(links)
     assert {client.get(link).status_code for link in links if link != "/mcp"} == {200}
     assert client.get("/mcp").status_code == 405
     assert client.get("/texts/report-on-peace/p1").status_code == 200

@@ -90,6 +90,8 @@ def api_page() -> str:
         operations=tuple(_operations(document, slug)),
         statuses=tuple(_statuses(document)),
         file=DESCRIPTION_PATH,
+        # Records are named by the host of the public address.
+        harvested=bool(current.settings.url),
     )
 
 

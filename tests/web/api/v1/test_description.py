@@ -239,6 +239,13 @@ class TestPage:
         for status in {each for operation in OPERATIONS for each in operation.statuses}:
             assert status < 400 or f'id="status-{status}"' in page
 
+    def test_it_leads_to_the_other_interfaces(self, site: FlaskClient) -> None:
+        """DTS, OAI-PMH and what agents need each have an address there."""
+        page = site.get("/api").text
+        for path in ("/api/dts", "/oai?verb=Identify", "/llms.txt"):
+            assert f'href="{path}"' in page
+            assert site.get(path).status_code == 200
+
     def test_its_examples_can_be_tried(self, site: FlaskClient) -> None:
         """Each address that it tells to try answers."""
         page = site.get("/api").text
