@@ -289,6 +289,16 @@ def test_read_by_zotero(name: str) -> None:
     assert not {"creators", "date", "publisher", "pages"} & bare.keys()
 
 
+@FILES
+def test_zotero_read_the_records_as_they_are_now(name: str) -> None:
+    """Every note of a record is in what was stored; where it is not, Zotero has to read the records again."""
+    items = stored("zotero")[name]
+    said = {text for item in items for text in (item.get("note", ""), item.get("extra", ""))}
+    notes = [each["note"] for each in json.loads(write_csl(RECORDS))]
+    read = " ".join(unescape(text) for text in said).replace("\u00a0", " ")
+    assert [note for note in notes if note.replace("\u00a0", " ") not in read] == []
+
+
 @pytest.mark.parametrize("place", ["", "/p9"])
 def test_page_read_by_zotero(client: FlaskClient, place: str) -> None:
     """The meta tags still have what Zotero's translators took from a page."""
