@@ -20,6 +20,8 @@ from bench.aims import CEILING
 from bench.aims import FTS5
 from bench.aims import Kind
 from bench.aims import verdicts
+from bench.api import measured
+from bench.api import measured_standards
 from bench.classes import classes_for
 from bench.classes import draw_classes
 from bench.client import Measurement
@@ -94,6 +96,12 @@ def test_client_requests_each_path_once_or_for_a_time(database: Path) -> None:
     assert once.bytes > 5 * len("HTTP/1.1 200 OK")
     assert memory.resident >= memory.proportional > 5
     assert b"<mark>" in page.body
+
+
+def test_programs_are_measured(corrected: Settings) -> None:
+    """Each kind of call beside its page, and each answer of a standard: all of them are answered."""
+    assert all(page and call for _, page, call in measured(corrected, 2))
+    assert all(median for _, median in measured_standards(corrected, 2))
 
 
 def test_failed_request_ends_the_measurement(database: Path) -> None:
