@@ -157,14 +157,14 @@ class SegmentWriter:
 
     def _add_withdrawn(self, edition: Edition) -> None:
         text = edition.text
-        record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
-        self._insert("withdrawn", text.slug, *record, dump_sections(text.sections), text.withdrawn)
+        record = dump_metadata(text.metadata), _edition_state(edition), dump_sections(text.sections)
+        self._insert("withdrawn", text.slug, *record, text.withdrawn, edition.markdown)
 
     def _add_text(self, edition: Edition, fingerprint: str) -> WrittenText:
         text, first = with_numbers(edition.text), self.paragraphs
         words = self._add_words(text, edition)
-        for page in page_starts(text):
-            self._insert("page", self._texts, page.place, page.at, page.label)
+        for number, page in enumerate(page_starts(text)):
+            self._insert("page", self._texts, page.place, page.at, number, page.label)
         listed = dump_listed(listed_text(replace(edition, text=text), self._collection))
         size = (first, self.paragraphs, words)
         record = (_edition_state(edition), listed, dump_metadata(text.metadata), edition.markdown)

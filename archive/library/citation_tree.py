@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from itertools import zip_longest
+from typing import NamedTuple
 
 from archive.library.outline import OutlineSection
 from archive.library.protocol import Library
@@ -107,8 +107,7 @@ def withdrawal_reasons(library: Library, text: Address, numbers: Sequence[str]) 
     return {paragraph.number: paragraph.withdrawn for paragraph in found if paragraph.withdrawn}
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpan:
+class PageSpan(NamedTuple):
     """A page of the printed source, from one character of the text to before another, or to its end.
 
     Of a character, the place of its paragraph is counted from 0 without withdrawn ones, as in `PageStart`.
@@ -122,15 +121,15 @@ class PageSpan:
 def page_spans(pages: Pages) -> tuple[PageSpan, ...]:
     """Return the known *pages*, in order; of those that bear one label, the second is named ``250 (2)``."""
     found: dict[str, PageSpan] = {}
+    met: dict[str, int] = {}
     for start, following in zip_longest(pages.starts, pages.starts[1:]):
-        if not start.label:
+        name = label = start.label
+        if not label:
             continue
-        name = start.label
-        if name in found:
-            others = (f"{start.label} ({number})" for number in count(2))
-            name = next(other for other in others if other not in found)
-        end = (following.place, following.at) if following else None
-        found[name] = PageSpan(name, (start.place, start.at), end)
+        while name in found:
+            met[label] = met.get(label, 1) + 1
+            name = f"{label} ({met[label]})"
+        found[name] = PageSpan(name, start[:2], following[:2] if following else None)
     return tuple(found.values())
 
 

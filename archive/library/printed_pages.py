@@ -23,10 +23,10 @@ WHERE text.id = ? AND paragraph.number = ?
 """
 _LABEL = """
 SELECT label FROM page WHERE text = ? AND (place, at) <= (?, ?)
-ORDER BY place DESC, at DESC, rowid DESC LIMIT 1
+ORDER BY place DESC, at DESC, number DESC LIMIT 1
 """
 _MARKED = "SELECT EXISTS (SELECT 1 FROM page WHERE text = ? AND label <> '')"
-_STARTS = "SELECT place, at, label FROM page WHERE text = ? ORDER BY rowid"
+_STARTS = "SELECT place, at, label FROM page WHERE text = ? ORDER BY place, at, number"
 _NUMBER = """
 SELECT paragraph.number FROM text JOIN paragraph ON paragraph.text = text.id
 WHERE text.id = ? AND paragraph.position <= text.first + ?
@@ -79,7 +79,7 @@ class StoredPages:
 
     def pages(self) -> Pages:
         """Return all pages."""
-        return Pages([PageStart(*row) for row in self._ask(_STARTS, self._text)])
+        return Pages(tuple(map(PageStart._make, self._ask(_STARTS, self._text))))
 
     def number(self, place: int) -> str:
         """Return the number of the paragraph at *place*, or of the last one where there are fewer."""

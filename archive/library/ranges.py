@@ -54,6 +54,9 @@ class _Tracker:
         self._changes: list[Correction] = []
 
     def track(self) -> TrackedRange | None:
+        if len(self._arrangements) == 1:
+            # Nothing was ever put in another order: a long text need not be looked through.
+            return TrackedRange(tuple(self._published.split()))
         until = 0
         for before, arrangement in pairwise(self._arrangements):
             self._changes += self._split_or_merged(arrangement)

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from archive.errors import NotHere
 from archive.language.controls import clean
@@ -229,10 +231,10 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
             revision.number,
             revision.date,
             clean(revision.note),
-            changes,
-            revision.markdown,
             revision.urn,
             revision.first_dated,
+            changes,
+            revision.markdown,
         )
 
 
@@ -260,4 +262,25 @@ def _revision(row: Sequence[str]) -> Revision:
 
 def _summary(row: Sequence[str]) -> RevisionSummary:
     slug, number, date, note, changes, urn, first_dated = row
-    return RevisionSummary(slug, int(number), date, note, json.loads(changes), urn, first_dated)
+    return RevisionSummary(slug, int(number), date, note, _Changes(changes), urn, first_dated)
+
+
+class _Changes(Mapping[str, str]):
+    """The changes of a revision, read from what is *stored* when they are looked at: that of a book has thousands."""
+
+    def __init__(self, stored: str) -> None:
+        self._stored = stored
+
+    @cached_property
+    def _read(self) -> Mapping[str, str]:
+        read: Mapping[str, str] = json.loads(self._stored)
+        return read
+
+    def __getitem__(self, name: str) -> str:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)

@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 26
+SCHEMA_VERSION = 27
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -114,9 +114,9 @@ CREATE TABLE paragraph (
 );
 CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
 CREATE TABLE page (
-    text INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, label TEXT NOT NULL
-);
-CREATE INDEX page_of_text ON page (text, place, at);
+    text INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,
+    label TEXT NOT NULL, PRIMARY KEY (text, place, at, number)
+) WITHOUT ROWID;
 CREATE TABLE tombstone (
     id INTEGER PRIMARY KEY, text INTEGER NOT NULL, section INTEGER NOT NULL, place INTEGER NOT NULL,
     number TEXT NOT NULL, reason TEXT NOT NULL
@@ -127,7 +127,7 @@ CREATE TABLE became (
 ) WITHOUT ROWID;
 CREATE TABLE issue (
     slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL,
-    changes TEXT NOT NULL, markdown TEXT NOT NULL, name TEXT NOT NULL, first_dated TEXT NOT NULL,
+    name TEXT NOT NULL, first_dated TEXT NOT NULL, changes TEXT NOT NULL, markdown TEXT NOT NULL,
     PRIMARY KEY (slug, number)
 );
 CREATE TABLE correction (
@@ -140,7 +140,7 @@ CREATE TABLE arrangement (
     PRIMARY KEY (slug, revision)
 ) WITHOUT ROWID;
 CREATE TABLE withdrawn (
-    slug TEXT PRIMARY KEY, metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
-    sections TEXT NOT NULL, reason TEXT NOT NULL
+    slug TEXT PRIMARY KEY, metadata TEXT NOT NULL, standing TEXT NOT NULL, sections TEXT NOT NULL,
+    reason TEXT NOT NULL, markdown TEXT NOT NULL
 ) WITHOUT ROWID;
 """

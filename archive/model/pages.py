@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model.roman_numerals import from_roman
 from archive.model.roman_numerals import to_roman
@@ -25,11 +25,11 @@ _RANGE = re.compile(r"\.\.|[-–—]")
 MAX_RANGE_PAGES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class PageStart:
+class PageStart(NamedTuple):
     """A page begins in the paragraph `place` of a text, counted from 0 without withdrawn ones, before ``text[at]``.
 
-    `label` is what is printed on the page; it is empty where the page is not known from here on.
+    `label` is what is printed on the page; it is empty where the page is not known from here on. A book has thousands,
+    and tuples are made in a fifth of the time of other objects.
     """
 
     place: int
@@ -43,7 +43,6 @@ class Pages:
     def __init__(self, starts: Sequence[PageStart]) -> None:
         """Take where they begin, in that order; see `page_starts`."""
         self._starts = tuple(starts)
-        self._places = [(start.place, start.at) for start in starts]
 
     @property
     def starts(self) -> tuple[PageStart, ...]:
@@ -78,7 +77,7 @@ class Pages:
         return (begin, end) if begin and end else None
 
     def _page_at(self, character: tuple[int, int]) -> str:
-        found = bisect_right(self._places, character) - 1
+        found = bisect_right(self._starts, character, key=lambda start: start[:2]) - 1
         return self._starts[found].label if found >= 0 else ""
 
 
