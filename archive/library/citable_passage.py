@@ -6,6 +6,7 @@ A section that is not whole is cut: it has no heading, and only the paragraphs t
 from collections.abc import Sequence
 from dataclasses import replace
 
+from archive.errors import NotHere
 from archive.library.citation_tree import CitationTree
 from archive.library.citation_tree import PageSpan
 from archive.library.citation_tree import section_tree
@@ -18,6 +19,18 @@ from archive.model.address import is_number
 from archive.model.cut import cut_paragraph
 from archive.model.text import Paragraph
 from archive.model.text import Section
+
+
+def passage_of_section(library: Library, text: Address, name: str) -> tuple[Passage, Address]:
+    """Return the section *name* of *text*, with the sections under it, and the address of its paragraphs.
+
+    Raises `NotHere`, also where it has none.
+    """
+    tree = section_tree(library, text)
+    place = tree.find(name)
+    if place is None or not any(map(is_number, tree.names[place : tree.end_of(place)])):
+        raise NotHere(f"{text}/{name}")
+    return passage_of_units(library, text, tree, place, tree.end_of(place))
 
 
 def passage_of_units(

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from dataclasses import replace
 from urllib.parse import unquote
 from urllib.parse import urlsplit
 
 from archive.errors import BadAddress
 from archive.errors import NotHere
+from archive.library.citable_passage import passage_of_section
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.passage import read_address
@@ -58,7 +58,8 @@ def open_reference(reference: str) -> Opened:
         if where.words is not None:
             return _open_words(where)
         if where.first is None and (section := _section(reference)):
-            where = _first_of_section(where, section)
+            found, where = passage_of_section(library, library.current_address(where), section)
+            return Opened(where, found)
         where = resolve_address(library, where)
         return Opened(where, passage(library, where))
     except BadAddress as error:
@@ -113,13 +114,3 @@ def _section(reference: str) -> str:
     """Return the id of the section that *reference* names: ``s2`` in ``report-on-peace/s2`` and ``…#s2``."""
     last = re.split(r"[/#]", reference.strip().rstrip("/"))[-1]
     return last if is_section(last) else ""
-
-
-def _first_of_section(where: Address, section: str) -> Address:
-    """Return the range of the paragraphs of a *section* of the text or the revision at *where*. Raises `NotHere`."""
-    found = passage(current.generation.library, resolve_address(current.generation.library, where))
-    for each in found.sections:
-        if each.id == section and each.paragraphs:
-            first, last = (each.paragraphs[at].number for at in (0, -1))
-            return replace(where, first=first, last=None if first == last else last)
-    raise NotHere(f"{where}/{section}")

@@ -1,7 +1,6 @@
 """Routes of the JSON API that read: lists of texts, texts, passages, citations, changes and suggestions."""
 
 from dataclasses import dataclass
-from dataclasses import replace
 
 from flask import Blueprint
 from flask import Response
@@ -18,18 +17,16 @@ from archive.citation import plain
 from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
 from archive.errors import NotHere
+from archive.library.citable_passage import passage_of_section
 from archive.library.passage import Passage
-from archive.library.passage import consecutive_address
 from archive.library.passage import last_words_address
 from archive.library.passage import passage
 from archive.library.passage import resolve_address
-from archive.library.withdrawals import only
 from archive.library.word_links import follow_link
 from archive.library.word_links import resolve_link
 from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
 from archive.model.address import is_section
-from archive.model.edition import Edition
 from archive.recent import Recent
 from archive.web.api.passage_formats import passage_source
 from archive.web.api.suggestions import suggestions
@@ -239,31 +236,9 @@ def _passage_page(found: Passage, where: Address, page: PageRequest, more: Json)
 def _section(where: Address, name: str, page: PageRequest) -> ResponseReturnValue:
     """Return the section *name* of the text at *where*, with the sections under it. Raises `NotHere`."""
     library = current.generation.library
-    where = library.current_address(where)
-    found = passage(library, where)
-    _refuse_withdrawn(found, where)
-    numbers = _numbers_under(found.edition, name)
-    if not numbers:
-        raise NotHere(f"{where}/{name}")
-    at = replace(where, first=numbers[0], last=numbers[-1] if len(numbers) > 1 else None)
-    if where.revision is None:
-        at = consecutive_address(library, at)
-    part = Passage(only(found.edition, frozenset(numbers)))
-    return _passage_page(part, at, page, {"words": None, "history": _history(part, at)})
-
-
-def _numbers_under(edition: Edition, name: str) -> list[str]:
-    """Return the numbers of the section *name* and of the sections under it; none where there is no such section."""
-    numbers: list[str] = []
-    level = 0
-    for section in edition.text.sections:
-        if level and section.level <= level:
-            break
-        if section.id == name:
-            level = section.level
-        if level:
-            numbers += [paragraph.number for paragraph in section.paragraphs]
-    return numbers
+    found, at = passage_of_section(library, library.current_address(where), name)
+    _refuse_withdrawn(found, at)
+    return _passage_page(found, at, page, {"words": None, "history": _history(found, at)})
 
 
 def _words(where: Address, page: PageRequest) -> ResponseReturnValue:

@@ -227,6 +227,13 @@ class TestRead:
         assert found["ref"].startswith(ref)
         assert found["paragraphs"][0]["text"]
 
+    def test_a_section_is_that_of_the_api(self, archive: FlaskClient) -> None:
+        """It has the sections under it, also where it has no paragraph of its own."""
+        of_api = archive.get("/api/v1/texts/decree-on-land/s1").get_json()
+        found = call(archive, "read_passage", ref="decree-on-land/s1")
+        assert found["ref"] == of_api["ref"]
+        assert len({paragraph["section"] for paragraph in found["paragraphs"]}) > 1
+
     def test_context(self, archive: FlaskClient) -> None:
         """The paragraphs around it are marked as such, and there are no more than the text has."""
         found = call(archive, "read_passage", ref="an-address/p2", context=5)

@@ -296,6 +296,8 @@ class TestPassages:
         section = client.get(f"{API}/texts/decree-on-land/s1").get_json()
         assert [each["section"] for each in section["paragraphs"]][:2] == ["s1", "s2"]
         assert section["ref"].startswith("decree-on-land/p1-p")
+        second = client.get(f"{API}/texts/decree-on-land/s2").get_json()
+        assert second["previous"] == "decree-on-land/p1"
         earlier = client.get(f"{API}/texts/decree-on-land@1/s2").get_json()
         assert earlier["paragraphs"][0]["ref"] == "decree-on-land@1/p2"
 
