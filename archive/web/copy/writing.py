@@ -118,7 +118,7 @@ class _CopyWriter:
         search = SearchFiles(
             library, searcher, lambda name, text: self._save(f"search/{name}", text.encode())
         )
-        self._need(_FIRST)
+        self._waiting.extend(self._new(_FIRST))
         of = searcher.catalogue.texts
         for number in range(of):
             text = library.edition(searcher.catalogue.text(number).slug).text
@@ -127,7 +127,7 @@ class _CopyWriter:
             yield number + 1, of
         search.finish()
         while self._waiting:
-            self._need(self._write_page(self._waiting.popleft()))
+            self._waiting.extend(self._new(self._write_page(self._waiting.popleft())))
 
     def finish(self, title: str, newest: str) -> None:
         """Write what is beside the site: the page that leads in, and the manifests."""
@@ -147,25 +147,21 @@ class _CopyWriter:
         """Write the pages of *text*, its files, and what leads from each paragraph to its place."""
         slug = text.slug
         whole = str(Address(slug))
-        seen, waiting = {whole}, deque([whole])
-        while waiting:
-            for path in self._write_page(waiting.popleft()):
-                if not _is_of(slug, path):
-                    self._need([path])
-                elif path not in seen:
-                    seen.add(path)
-                    waiting.append(path)
+        own = deque(self._new([whole]))
+        while own:
+            for path in self._new(self._write_page(own.popleft())):
+                (own if _is_of(slug, path) else self._waiting).append(path)
         for paragraph in text.paragraphs:
             place = f"{whole}/{paragraph.number}"
             name = file_of(place)
             target, _ = self._addresses.link(f"{self.settings.prefix}{place}", page=name)
             self._save(name, _stub(target, f"{self.settings.url}{place}", paragraph.number))
 
-    def _need(self, paths: Iterable[str]) -> None:
-        """Have each page of *paths* written once."""
+    def _new(self, paths: Iterable[str]) -> list[str]:
+        """Return those of *paths* that were not asked for before: each page is written once."""
         new = [path for path in dict.fromkeys(paths) if path not in self._seen]
         self._seen.update(new)
-        self._waiting.extend(new)
+        return new
 
     def _write_page(self, path: str) -> list[str]:
         """Write the page or file at *path* of the site; return the other pages that it needs."""

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 import bagit  # type: ignore[import-untyped]
 import pytest
@@ -14,6 +15,7 @@ from click.testing import Result
 
 from archive.cli.main import main
 from archive.settings import Settings
+from archive.web.copy import writing
 from archive.web.copy.addresses import file_of
 from archive.web.copy.rewriting import with_addresses
 
@@ -27,10 +29,24 @@ def export(settings: Settings, folder: Path, *options: str) -> Result:
 
 
 @pytest.fixture(scope="module")
-def copy(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def asked() -> list[str]:
+    """The addresses of the pages that a copy was made of."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def copy(corrected: Settings, asked: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shipped collection and a text with two revisions."""
     folder = tmp_path_factory.mktemp("copies") / "copy"
-    done = export(corrected, folder)
+    get = writing._get
+
+    def get_and_note(app: WSGIApplication, path: str) -> tuple[str, str, bytes]:
+        asked.append(path)
+        return get(app, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "_get", get_and_note)
+        done = export(corrected, folder)
     assert done.exit_code == 0, done.output
     return folder
 
@@ -71,6 +87,12 @@ class TestPages:
                 assert target.is_file(), f"{page}: {link}"
                 if split.fragment and target.suffix == ".html":
                     assert split.fragment in _Links(read(target)).ids, f"{page}: {link}"
+
+    @pytest.mark.usefixtures("copy")
+    def test_each_page_is_made_once(self, asked: list[str]) -> None:
+        """However many others link it."""
+        assert len(asked) > 15
+        assert len(asked) == len(set(asked))
 
     def test_addresses_are_those_of_the_site(self, copy: Path) -> None:
         """Each page of a text, each paragraph and each file is at its path, as on any static host."""
@@ -245,8 +267,14 @@ def test_files_of_addresses() -> None:
 def test_only_addresses_are_rewritten() -> None:
     """Whatever else is in a page stays as it is, also what looks like an address in its words."""
     page = (
-        '<p data-a="/x">a &lt;a href="/b">\n<!-- <a href="/c"> --><svg viewBox="0 0 1 1"/>'
-        '<a class="k" href="/d?a=1&amp;b=2">/d</a>'
+        '<p data-a="/x">a &lt;a href="/b">\n<svg viewBox="0 0 1 1"/><b title=">" hidden>'
+        '<a class="k"\nhref="/d?a=1&amp;b=2">/d</a><a href="https://example.org/">'
     )
-    made = with_addresses(page, lambda href: f"..{href}")
-    assert made == page.replace('href="/d', 'href="../d')
+    asked = []
+
+    def address(href: str) -> str:
+        asked.append(href)
+        return f"..{href}"
+
+    assert with_addresses(page, address) == page.replace('href="/d', 'href="../d')
+    assert asked == ["/d?a=1&b=2"]
