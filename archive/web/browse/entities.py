@@ -16,15 +16,15 @@ from archive.model.entity import EntityKind
 from archive.sources.own_page import read_words
 from archive.web.browse.text_list import TEXTS_PER_PAGE
 from archive.web.browse.text_list import EntryView
-from archive.web.browse.text_list import Pages
 from archive.web.browse.text_list import entry_view
-from archive.web.browse.text_list import page_address
-from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
 from archive.web.browse.years import periods_of
 from archive.web.links import Choice
 from archive.web.own_pages import BlockView
 from archive.web.own_pages import block_views
+from archive.web.paging import Pages
+from archive.web.paging import page_address
+from archive.web.paging import page_of
 from archive.web.presenters import pluralize
 
 #: Entities on a page of a list, and letters that lead into it.
@@ -195,7 +195,7 @@ def entity_page(library: Library, entity: Entity, page: int) -> EntityPage:
         words=block_views(read_words(entity.authority.words)[0]),
         same_as=tuple(Choice(_site_of(url), url) for url in entity.authority.same_as),
         also=_also(library, entity),
-        entries=tuple(map(entry_view, page_of(found, pages.number))),
+        entries=tuple(map(entry_view, page_of(found, pages.number, TEXTS_PER_PAGE))),
         pages=pages,
         decades=_decades(library, entity, kept) if len(found) > _FEW_TEXTS else (),
         kept=kept,

@@ -17,9 +17,9 @@ from archive.web.browse.entities import entity_address
 from archive.web.browse.entities import spellings_of
 from archive.web.browse.entities import texts_of
 from archive.web.browse.text_list import TEXTS_PER_PAGE
-from archive.web.browse.text_list import Pages
-from archive.web.browse.text_list import page_of
 from archive.web.browse.years import Period
+from archive.web.paging import Pages
+from archive.web.paging import page_of
 
 
 def entity_list_json(
@@ -54,7 +54,9 @@ def entity_json(
         **_entity_json(entity, absolute),
         "page": pages.number,
         "pages": pages.pages,
-        "listed": [text_json(text, absolute) for text in page_of(found, pages.number)],
+        "listed": [
+            text_json(text, absolute) for text in page_of(found, pages.number, TEXTS_PER_PAGE)
+        ],
         "next": absolute(pages.next) if pages.next else None,
     }
 
@@ -131,6 +133,8 @@ def period_json(
         "texts": len(found),
         "page": pages.number,
         "pages": pages.pages,
-        "listed": [text_json(text, absolute) for text in page_of(found, pages.number)],
+        "listed": [
+            text_json(text, absolute) for text in page_of(found, pages.number, TEXTS_PER_PAGE)
+        ],
         "next": absolute(pages.next) if pages.next else None,
     }

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from typing import TypeVar
-from urllib.parse import urlencode
 
 from archive.language.language_names import language_name
 from archive.library.text_lists import EVERY_TEXT
@@ -17,9 +14,10 @@ from archive.library.text_lists import TextSummary
 from archive.model.address import Address
 from archive.model.entity import EntityKind
 from archive.web.links import Choice
+from archive.web.paging import Pages
+from archive.web.paging import page_address
+from archive.web.paging import page_of
 from archive.web.presenters import pluralize
-
-T = TypeVar("T")
 
 TEXTS_PER_PAGE = 100
 #: The language of a text whose record names none (BCP 47).
@@ -81,36 +79,6 @@ class TextListRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """A page of a list: its number, how many there are, and the addresses of its neighbours; empty where none is."""
-
-    number: int = 1
-    pages: int = 1
-    previous: str = ""
-    next: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        asked: int,
-        total: int,
-        size: int,
-        path: str,
-        pairs: Sequence[tuple[str, str]] = (),
-    ) -> "Pages":
-        """Return the page *asked* for, or the nearest one that exists, of *total* items with *size* on a page."""
-        pages = max(1, -(-total // size))
-        number = min(max(asked, 1), pages)
-
-        return cls(
-            number=number,
-            pages=pages,
-            previous=page_address(path, number - 1, pairs) if number > 1 else "",
-            next=page_address(path, number + 1, pairs) if number < pages else "",
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class TypedFilter:
     """A filter that is typed."""
 
@@ -166,7 +134,7 @@ def text_list_page(lists: TextLists, asked: TextListRequest, texts: int) -> Text
     pages = Pages.of(asked.page, len(found), TEXTS_PER_PAGE, "/texts/", pairs)
     is_filtered = asked.wanted != EVERY_TEXT
     return TextListPage(
-        entries=tuple(map(entry_view, page_of(found, pages.number))),
+        entries=tuple(map(entry_view, page_of(found, pages.number, TEXTS_PER_PAGE))),
         heading=_heading(len(found), texts, asked),
         pages=pages,
         form=_form(lists, asked) if texts > _FEW_TEXTS or is_filtered else None,
@@ -175,11 +143,6 @@ def text_list_page(lists: TextLists, asked: TextListRequest, texts: int) -> Text
         notices=asked.notices,
         ways=ways_to_browse(lists),
     )
-
-
-def page_of(found: Sequence[T], number: int, size: int = TEXTS_PER_PAGE) -> Sequence[T]:
-    """Return the items on page *number* of *found*."""
-    return found[(number - 1) * size : number * size]
 
 
 def entry_view(text: TextSummary) -> EntryView:
@@ -219,12 +182,6 @@ def _heading(found: int, texts: int, asked: TextListRequest) -> str:
     order = "" if found < 2 else f", in order of {SORT_LABELS[asked.sort]}"
     number = f"{found:,} of " if asked.wanted != EVERY_TEXT else ""
     return f"{number}{pluralize(texts, 'text')}{order}"
-
-
-def page_address(path: str, page: int, pairs: Sequence[tuple[str, str]] = ()) -> str:
-    """Return the address of a *page* of the list at *path*, with the parameters *pairs*; the first has no number."""
-    query = urlencode([*pairs, *([("page", str(page))] if page > 1 else [])])
-    return f"{path}?{query}" if query else path
 
 
 def _form(lists: TextLists, asked: TextListRequest) -> ListForm:

@@ -13,12 +13,12 @@ from archive.model.date import year_value
 from archive.model.date import year_words
 from archive.web.browse.text_list import TEXTS_PER_PAGE
 from archive.web.browse.text_list import EntryView
-from archive.web.browse.text_list import Pages
 from archive.web.browse.text_list import entry_view
-from archive.web.browse.text_list import page_address
-from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
 from archive.web.links import Choice
+from archive.web.paging import Pages
+from archive.web.paging import page_address
+from archive.web.paging import page_of
 from archive.web.presenters import pluralize
 
 #: Bars of a strip: where there would be more, each is ten times as long.
@@ -183,7 +183,7 @@ def period_page(lists: TextLists, period: Period, page: int) -> PeriodPage:
         address=period.href,
         canonical=page_address(period.href, pages.number),
         heading=pluralize(len(found), "text"),
-        entries=tuple(map(entry_view, page_of(found, pages.number))),
+        entries=tuple(map(entry_view, page_of(found, pages.number, TEXTS_PER_PAGE))),
         pages=pages,
         years=_within(years, period) if is_decade else (),
         decade=None if is_decade else _decade_of(years, period),

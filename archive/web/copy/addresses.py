@@ -10,7 +10,6 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 from urllib.parse import quote
 from urllib.parse import unquote
-from urllib.parse import urlencode
 from urllib.parse import urlsplit
 
 from archive.errors import PinciteError
@@ -21,6 +20,7 @@ from archive.library.reader import StoredLibrary
 from archive.model.address import is_number
 from archive.web.browse.entities import KIND_OF_PATH
 from archive.web.browse.years import read_period
+from archive.web.paging import page_address
 
 #: Pages that are there once. Those of lists have further ones, and the list of texts other orders.
 _SINGLE = frozenset({"/", "/help", "/about", "/search", "/quotation"})
@@ -73,7 +73,8 @@ class CopyAddresses:
         listed = _LISTED.fullmatch(query)
         if listed is None or not self._is_list(path) or (listed[1] and path != "/texts/"):
             return "", "", ""
-        return path_of_list(path, listed[1] or "", int(listed[2] or 1)), "", fragment
+        order = [("sort", listed[1])] if listed[1] else []
+        return page_address(path, int(listed[2] or 1), order), "", fragment
 
     def _of_text(self, path: str, fragment: str) -> tuple[str, str]:
         """Return the page that shows what is at *path*, below ``/texts/``, and the place in it; perhaps no page."""
@@ -124,13 +125,6 @@ class CopyAddresses:
             return path.endswith("/")
         found = self._library.entity(kind, rest)
         return isinstance(found, Entity) and not found.is_gone
-
-
-def path_of_list(path: str, sort: str, page: int) -> str:
-    """Return the path of a *page* of a list in an order, without what is the default."""
-    pairs = [("sort", sort)] if sort else []
-    pairs += [("page", str(page))] if page > 1 else []
-    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def file_of(path: str) -> str:

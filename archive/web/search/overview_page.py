@@ -25,6 +25,7 @@ from archive.web.context import current
 from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
+from archive.web.paging import page_count
 from archive.web.search.collocates_page import ListedCollocate
 from archive.web.search.collocates_page import lines_address
 from archive.web.search.concordance_page import occurrences_heading
@@ -139,7 +140,7 @@ def overview_page(
         more=search_address(replace(request, view=View.COLLOCATES, page=1), per_page=per_page),
         compare=_links(request, per_page).file("/compare"),
         timeline=_links(request, per_page).file("/timeline"),
-        pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS_PER_PAGE)), per_page=per_page),
+        pager=pager(request, pages=page_count(len(in_order), TEXTS_PER_PAGE), per_page=per_page),
         timed_out=survey.timed_out,
     )
 

@@ -17,6 +17,9 @@ from archive.web.api.feeds import last_change
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.paging import Pages
+from archive.web.paging import page_address
+from archive.web.parameters import read_page
 from archive.web.presenters import as_sentence
 from archive.web.presenters import day
 from archive.web.presenters import pluralize
@@ -30,10 +33,9 @@ from archive.web.wording.history import other_changes
 
 blueprint = Blueprint("whats_new", __name__)
 
+_PATH = "/new"
 #: Revisions on a page.
 REVISIONS_PER_PAGE = 50
-#: More pages than any collection has.
-_MAX_PAGE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,17 @@ class NewsPage:
     """A page of what is new."""
 
     days: tuple[NewsDay, ...]
-    number: int
-    pages: int
-    newer: str
-    older: str
+    pages: Pages
+    #: Its address, without what makes no difference.
+    canonical: str
 
 
-@blueprint.get("/new")
+@blueprint.get(_PATH)
 def new_texts() -> str:
     """Show new and corrected texts by day, the newest first."""
-    return render_template("new.html", page=_news_page(current.generation.library, _page_number()))
+    return render_template(
+        "new.html", page=_news_page(current.generation.library, read_page(request.args))
+    )
 
 
 @blueprint.get("/new.atom")
@@ -95,34 +98,21 @@ def new_feed() -> Response:
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
         pages=pages,
-        page=absolute("/new"),
+        page=absolute(_PATH),
     )
     return Response(body, content_type=ATOM.content_type)
 
 
-def _page_number() -> int:
-    word = request.args.get("page", "1")
-    wanted = word.isascii() and word.isdigit() and len(word) <= _MAX_PAGE_DIGITS
-    return max(1, int(word)) if wanted else 1
-
-
-def _news_page(library: Library, wanted: int) -> NewsPage:
-    """Return page *wanted*, or the last one where there are fewer."""
-    pages = max(1, -(-library.past.revision_total() // REVISIONS_PER_PAGE))
-    number = min(wanted, pages)
-    found = library.past.newest((number - 1) * REVISIONS_PER_PAGE, REVISIONS_PER_PAGE)
+def _news_page(library: Library, asked: int) -> NewsPage:
+    """Return the page *asked* for, or the last one where there are fewer."""
+    pages = Pages.of(asked, library.past.revision_total(), REVISIONS_PER_PAGE, _PATH)
+    found = library.past.newest((pages.number - 1) * REVISIONS_PER_PAGE, REVISIONS_PER_PAGE)
     days = groupby(found, key=lambda each: each.summary.date)
     return NewsPage(
         days=tuple(NewsDay(day(iso), tuple(map(_item, published))) for iso, published in days),
-        number=number,
         pages=pages,
-        newer=_page_address(number - 1) if number > 1 else "",
-        older=_page_address(number + 1) if number < pages else "",
+        canonical=page_address(_PATH, pages.number),
     )
-
-
-def _page_address(number: int) -> str:
-    return f"/new?page={number}" if number > 1 else "/new"
 
 
 def _item(published: PublishedRevision) -> NewsItem:

@@ -6,8 +6,7 @@ from urllib.parse import parse_qsl
 from urllib.parse import urlencode
 
 from archive.web.api.dts.texts import Json
-from archive.web.api.v1.problems import BadParameters
-from archive.web.api.v1.problems import ParameterError
+from archive.web.api.v1.parameters import PageRequest
 
 
 def paged(
@@ -18,12 +17,10 @@ def paged(
     *read* returns so many from the first; *url* is that of the request. Raises `BadParameters` where there is no such
     page.
     """
-    last = max(1, -(-total // size))
-    number = page or 1
-    if number > last:
-        detail = f"There is no page {number}: the list has {last}."
-        raise BadParameters([ParameterError("page", detail, (f"1 to {last}",))])
-    members: Json = {"member": list(read((number - 1) * size, size))}
+    asked = PageRequest(page or 1, size)
+    asked.check(total)
+    number, last = asked.number, asked.pages(total)
+    members: Json = {"member": list(read(asked.first, size))}
     if last == 1 and page is None:
         return members
     return members | {

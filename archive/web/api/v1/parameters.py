@@ -28,6 +28,7 @@ from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
 from archive.web.api.v1.problems import BadParameters
 from archive.web.api.v1.problems import ParameterError
+from archive.web.paging import page_count
 from archive.web.parameters import MAX_ECHOED_CHARS
 from archive.web.parameters import MAX_FILTER_VALUES
 from archive.web.parameters import MAX_PAGE_NUMBER
@@ -72,7 +73,7 @@ class PageRequest:
 
     def pages(self, total: int) -> int:
         """Return how many pages of this size *total* items have."""
-        return max(1, -(-total // self.size))
+        return page_count(total, self.size)
 
     def check(self, total: int) -> None:
         """Raise `BadParameters` where *total* items have no such page."""
