@@ -4,6 +4,7 @@ from pathlib import Path
 
 from archive.collection.own_pages import MAX_PAGE_BYTES
 from archive.collection.own_pages import check_inside
+from archive.collection.own_pages import markdown_files
 from archive.collection.own_pages import read_markdown
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -25,7 +26,7 @@ def read_authorities(texts: Path) -> tuple[Authorities, tuple[Problem, ...]]:
     people = _listed(texts / PEOPLE, PERSON_KEYS, problems)
     places = _listed(texts / PLACES, PLACE_KEYS, problems)
     collections: list[Authority] = []
-    for path in _collection_files(texts / COLLECTIONS):
+    for path in markdown_files(texts / COLLECTIONS):
         try:
             words = read_markdown(path, texts, most=MAX_PAGE_BYTES)
             found, wrong = read_collection_file(words, path=str(path))
@@ -46,13 +47,3 @@ def _listed(path: Path, keys: tuple[str, ...], problems: list[Problem]) -> tuple
         found, wrong = (), error.problems
     problems += wrong
     return found
-
-
-def _collection_files(folder: Path) -> list[Path]:
-    """Return the Markdown files of *folder*, which need not exist, by name; hidden ones and ``README.md`` are none."""
-    try:
-        found = sorted(folder.iterdir())
-    except OSError:
-        return []
-    shown = (path for path in found if not path.name.startswith("."))
-    return [path for path in shown if path.suffix == ".md" and path.name != "README.md"]

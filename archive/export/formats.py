@@ -183,7 +183,7 @@ def _json_ld(source: PassageSource) -> str:
 
 JSON = Format("json", "JSON", "application/json", charset="", write=json_document)
 CSV = Format("csv", "CSV", "text/csv")
-EPUB = Format("epub", "EPUB", "application/epub+zip", charset="", write=_epub, whole_texts=True)
+EPUB = Format("epub", "EPUB", epub.MEDIA_TYPE, charset="", write=_epub, whole_texts=True)
 ATOM = Format("atom", "Atom", "application/atom+xml")
 
 #: In the order in which pages list them.

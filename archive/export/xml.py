@@ -22,6 +22,11 @@ def words(text: str) -> str:
     return _replace_forbidden(text).translate(_WORDS)
 
 
+def without_forbidden(text: str) -> str:
+    """Return *text* without the characters that XML forbids, for a template that escapes it."""
+    return _FORBIDDEN.sub("", text)
+
+
 def tag(name: str, **attributes: str) -> str:
     """Return a start tag; attributes without a value are left out.
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from sqlite3 import DatabaseError
-from textwrap import shorten
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -36,8 +35,8 @@ from archive.web.api.mcp import refusals as agents
 from archive.web.api.memento import BadMoment
 from archive.web.api.oai.routes import NoPublicAddress
 from archive.web.api.parts import BadStart
-from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import NoRoom
+from archive.web.api.parts import StaleExport
 from archive.web.api.v1.problems import BadParameters
 from archive.web.api.v1.problems import PassageWithdrawn
 from archive.web.context import absolute
@@ -49,7 +48,7 @@ from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
 from archive.web.near_addresses import near_addresses
 from archive.web.near_addresses import words_of_path
-from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.parameters import echoed
 from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
 from archive.web.presenters import pluralize
@@ -132,7 +131,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(TooBusy, _too_busy)
     app.register_error_handler(BadStart, _bad_start)
     app.register_error_handler(BadMoment, _bad_moment)
-    app.register_error_handler(IndexChanged, _index_changed)
+    app.register_error_handler(StaleExport, _stale_export)
     app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(NoPublicAddress, _no_public_address)
     app.register_error_handler(DatabaseError, _unreadable)
@@ -166,7 +165,7 @@ def missing_in_text(address: str) -> str:
 
 def _page_not_marked(error: PageNotMarked) -> Response:
     title, _ = _BY_STATUS[404]
-    page = shorten(error.page, MAX_ECHOED_CHARS, placeholder="…")
+    page = echoed(error.page)
     detail = (
         "The pages of the source are not marked in this text. Use its paragraph numbers instead."
     )
@@ -242,21 +241,19 @@ def _too_busy(_: TooBusy) -> Response:
 
 def _bad_start(error: BadStart) -> Response:
     title, _ = _BY_STATUS[400]
-    detail = (
-        f"“{error.value[:MAX_ECHOED_CHARS]}” is not where a part of a file begins ({error.name}=)."
-    )
+    detail = f"“{echoed(error.value)}” is not where a part of a file begins ({error.name}=)."
     return _respond(ErrorView(400, title, detail))
 
 
 def _bad_moment(error: BadMoment) -> Response:
     detail = (
-        f"“{error.value[:MAX_ECHOED_CHARS]}” is no date of HTTP (Accept-Datetime). One reads like"
+        f"“{echoed(error.value)}” is no date of HTTP (Accept-Datetime). One reads like"
         " Thu, 08 Nov 2018 00:00:00 GMT."
     )
     return _respond(ErrorView(400, "This date cannot be read", detail))
 
 
-def _index_changed(error: IndexChanged) -> Response:
+def _stale_export(error: StaleExport) -> Response:
     detail = (
         "The texts have changed since the first part of this file was made, so its parts do not fit"
         f" together. Please start again: {error.restart}"

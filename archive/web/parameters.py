@@ -40,7 +40,7 @@ MAX_PAGE_NUMBER = 1_000_000
 #: Characters that values of a facet are filtered by.
 MAX_TYPED_CHARS = 100
 #: Characters of an unreadable value that its notice repeats.
-MAX_ECHOED_CHARS = 40
+MAX_ECHOED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +240,9 @@ class _Reader:
         return _quoted(self._word(name))
 
 
-def echoed(word: str) -> str:
-    """Return *word* as a message may repeat it: not all of a long one, and no control, of direction either."""
-    word = without_directions(without_controls(word))
+def echoed(value: object) -> str:
+    """Return *value* as a message may repeat it: not all of a long one, without controls of any kind."""
+    word = without_directions(without_controls(str(value)))
     return f"{word[:MAX_ECHOED_CHARS]}…" if len(word) > MAX_ECHOED_CHARS else word
 
 

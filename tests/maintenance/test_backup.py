@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import copytree
 from typing import IO
 
+import bagit  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -93,7 +94,6 @@ def test_the_same_texts_make_the_same_file(made: Path) -> None:
 
 def test_libraries_own_tools_verify_a_backup(made: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Unpacked, it is a bag of RFC 8493; bagit.py finds each file, and any change of one."""
-    bagit = pytest.importorskip("bagit")
     (made.parent / "texts" / "50% of it.md").write_text("A note.")
     backup(made.with_name("texts"), made, force=True)
     with tarfile.open(made) as tar:

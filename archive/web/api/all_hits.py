@@ -25,9 +25,9 @@ from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.query.canonical import canonical
 from archive.settings import Settings
 from archive.web.api.parts import MAX_BYTES_IN_MEMORY
-from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import Part
 from archive.web.api.parts import Row
+from archive.web.api.parts import StaleExport
 from archive.web.api.parts import Start
 from archive.web.api.streams import Cell
 from archive.web.api.streams import csv_stream
@@ -165,7 +165,7 @@ def all_hits_as_json() -> Response:
 def open_export() -> Export:
     """Return the export, and the part of it, at this address.
 
-    Raises `BadStart`, `IndexChanged`, and `DeadlineExceeded`.
+    Raises `BadStart`, `StaleExport`, and `DeadlineExceeded`.
     """
     start = Start.read(request.args)
     # Parameters that cut and sort pages do not apply to whole files.
@@ -179,7 +179,7 @@ def open_export() -> Export:
     deadline = export_deadline(current.settings)
     export = Export(parameters, found.until(deadline), Part(start, current.settings, deadline))
     if request.args.get("index", found.generation) != found.generation:
-        raise IndexChanged(export.url())
+        raise StaleExport(export.url())
     return export
 
 

@@ -13,6 +13,7 @@ from flask import render_template
 from flask import request
 
 from archive.export.formats import ATOM
+from archive.export.xml import without_forbidden
 from archive.model.address import Ref
 from archive.model.address import paragraph_label
 from archive.model.date import Date
@@ -28,17 +29,14 @@ from archive.web.context import current
 from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
+from archive.web.parameters import echoed
 from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 
 blueprint = Blueprint("feeds", __name__)
 
-#: Characters of a parameter that a feed repeats.
-_MAX_ECHOED_CHARS = 40
 #: How an address names a changed paragraph: the day, and where it is.
 _AFTER = re.compile(r"(\d{4}-\d\d-\d\d),([a-z0-9-]{1,200})/(p[0-9a-z]{1,11})", re.ASCII)
-#: What XML cannot hold.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,13 @@ def search_feed() -> Response:
     first = _first(found, search, since or date.min)
     # The numbers of a draft promise nothing, and an entry of a feed is for ever: drafts have no changes.
     changes, total = found.changes(first, first + MAX_ENTRIES, since=since or date.min)
-    q = xml_words(search.q[: settings.query_characters])
+    q = without_forbidden(search.q[: settings.query_characters])
     entries = tuple(_entry(change, q) for change in changes)
     body = render_template(
         "feed.xml",
         q=q,
-        reading=xml_words(describe(found.tree)),
-        unread=xml_words(word[:_MAX_ECHOED_CHARS]) if word and since is None else "",
+        reading=without_forbidden(describe(found.tree)),
+        unread=without_forbidden(echoed(word)) if word and since is None else "",
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
         pages=FeedPages(
@@ -136,13 +134,8 @@ def _entry(change: ChangedParagraph, q: str) -> FeedEntry:
     return FeedEntry(
         id=uuid5(UUID(text.urn), f"{ref.number}@{change.revision}").urn,
         href=absolute(place_address(ref.address, q)),
-        title=xml_words(f"{text.title}, {paragraph_label(ref.number)}"),
-        authors=tuple(map(xml_words, text.authors)),
+        title=without_forbidden(f"{text.title}, {paragraph_label(ref.number)}"),
+        authors=tuple(map(without_forbidden, text.authors)),
         updated=f"{change.day}T00:00:00Z",
-        summary=xml_words(f"{change.speaker}: {words}" if change.speaker else words),
+        summary=without_forbidden(f"{change.speaker}: {words}" if change.speaker else words),
     )
-
-
-def xml_words(words: str) -> str:
-    """Return *words* without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", words)

@@ -35,7 +35,7 @@ class BadStart(PinciteError):
         self.value = value
 
 
-class IndexChanged(PinciteError):
+class StaleExport(PinciteError):
     """An address of a part that continues an export of another index; `restart` is that of its first part."""
 
     def __init__(self, restart: str) -> None:

@@ -17,12 +17,10 @@ from archive.web.context import current
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.parameters import bounded
+from archive.web.parameters import echoed
 from archive.web.parameters import read_search
 from archive.web.selection import MAX_SELECTED
 from archive.web.selection import Selection
-
-#: Characters of an address that are repeated in a message.
-MAX_ECHOED_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,11 @@ def passages_of(selected: Selection) -> SelectedPassages:
         try:
             each = _passage_at(name)
         except (BadAddress, NotHere):
-            notices.append(f"{name[:MAX_ECHOED_CHARS]}: no such passage in this collection.")
+            notices.append(f"{echoed(name)}: no such passage in this collection.")
             continue
         if each.found.withdrawal:
             reason = each.found.withdrawal.reason
-            notices.append(f"{name[:MAX_ECHOED_CHARS]} was withdrawn: {reason}")
+            notices.append(f"{echoed(name)} was withdrawn: {reason}")
         found.setdefault(each.record.url, each)
     current.uncacheable |= timed_out
     return SelectedPassages(tuple(found.values()), tuple(notices), selected.parameters, timed_out)

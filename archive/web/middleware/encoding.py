@@ -9,6 +9,8 @@ from functools import lru_cache
 import brotli
 from werkzeug.http import parse_accept_header
 
+from archive.export.formats import EPUB
+
 #: Below this size the header of compression costs more than it saves.
 MIN_ENCODED_BYTES = 500
 #: Higher levels make pages little smaller and take much longer.
@@ -17,7 +19,7 @@ _BROTLI_LEVEL, _GZIP_LEVEL = 5, 6
 _STREAM_WINDOW = 19
 _COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
 #: They are compressed themselves.
-_COMPRESSED = ("application/epub+zip", "application/zip")
+_COMPRESSED = (EPUB.media_type, "application/zip")
 #: In the order in which they are preferred where a client likes them equally.
 _ENCODINGS = ("br", "gzip")
 

@@ -11,6 +11,7 @@ from flask import render_template
 from flask import request
 
 from archive.export.formats import ATOM
+from archive.export.xml import without_forbidden
 from archive.library.entries import PublishedRevision
 from archive.library.protocol import Library
 from archive.model.address import Address
@@ -21,7 +22,6 @@ from archive.model.revision import RevisionSummary
 from archive.web.api.feed_pages import MAX_ENTRIES
 from archive.web.api.feed_pages import FeedPages
 from archive.web.api.feeds import last_change
-from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.parameters import read_page
@@ -58,7 +58,7 @@ def corrections() -> Response:
     entries = tuple(correction_entry(library, revision) for revision in newest)
     body = render_template(
         "corrections.xml",
-        title=xml_words(current.collection.title),
+        title=without_forbidden(current.collection.title),
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
         pages=pages,
@@ -94,11 +94,11 @@ def correction_entry(library: Library, published: PublishedRevision) -> Correcti
     summary = " ".join(filter(None, sentences))
     return CorrectionEntry(
         id=revision.urn,
-        title=xml_words(f"{published.metadata.title}, revision {revision.number}"),
+        title=without_forbidden(f"{published.metadata.title}, revision {revision.number}"),
         updated=f"{revision.date}T00:00:00Z",
         href=absolute(str(Address(revision.slug, revision=revision.number))),
         history=absolute(f"{Address(revision.slug)}/history#r{revision.number}"),
-        summary=xml_words(summary),
+        summary=without_forbidden(summary),
     )
 
 

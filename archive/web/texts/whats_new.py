@@ -9,12 +9,12 @@ from flask import render_template
 from flask import request
 
 from archive.export.formats import ATOM
+from archive.export.xml import without_forbidden
 from archive.language.direction import direction
 from archive.library.entries import PublishedRevision
 from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.web.api.feeds import last_change
-from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.paging import Pages
@@ -94,7 +94,7 @@ def new_feed() -> Response:
     entries = tuple(_feed_entry(library, each) for each in newest)
     body = render_template(
         "new.xml",
-        title=xml_words(current.collection.title),
+        title=without_forbidden(current.collection.title),
         entries=entries,
         updated=entries[0].updated if entries else last_change(),
         pages=pages,
@@ -153,9 +153,9 @@ def _feed_entry(library: Library, published: PublishedRevision) -> CorrectionEnt
     address = str(Address(revision.slug))
     return CorrectionEntry(
         id=revision.urn,
-        title=xml_words(metadata.title),
+        title=without_forbidden(metadata.title),
         updated=f"{revision.date}T00:00:00Z",
         href=absolute(address),
         history=absolute(f"{address}/history#r1"),
-        summary=xml_words(" ".join(filter(None, sentences))),
+        summary=without_forbidden(" ".join(filter(None, sentences))),
     )

@@ -36,6 +36,7 @@ from archive.web.api.dts.texts import resource_id
 from archive.web.api.dts.texts import resource_links
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.parameters import echoed
 
 #: Identifiers of the root and of the collection of all texts; those of other collections have a slash, and no text has.
 ROOT_ID, ALL_ID, PREFIX = "collections", "all", "collections/"
@@ -97,7 +98,7 @@ def _entity(library: Library, slug: str) -> Entity:
         found = library.entity(EntityKind.COLLECTION, found.slug)
     if not isinstance(found, Entity) or not found.texts:
         raise NotInDts(
-            f"“{PREFIX}{slug[:40]}” is the identifier of no collection with a published text"
+            f"“{PREFIX}{echoed(slug)}” is the identifier of no collection with a published text"
         )
     return found
 

@@ -20,10 +20,10 @@ from archive.web.api.mcp.tools import Cursors
 from archive.web.api.mcp.tools import Room
 from archive.web.api.mcp.tools import Tool
 from archive.web.api.mcp.tools import ToolError
-from archive.web.api.mcp.tools import echoed
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_of
 from archive.web.context import current
+from archive.web.parameters import echoed
 
 #: References that are cited at once.
 MAX_REFERENCES = 20

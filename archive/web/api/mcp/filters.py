@@ -7,8 +7,8 @@ from archive.model.entity import EntityKind
 from archive.web.api.mcp import schemas
 from archive.web.api.mcp.protocol import Json
 from archive.web.api.mcp.tools import ToolError
-from archive.web.api.mcp.tools import echoed
 from archive.web.context import current
+from archive.web.parameters import echoed
 
 #: Names of records that what is typed in one filter may match.
 MAX_NAMES = 20

@@ -19,9 +19,9 @@ from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.address import is_section
 from archive.web.api.mcp.tools import ToolError
-from archive.web.api.mcp.tools import echoed
 from archive.web.context import current
 from archive.web.errors import missing_in_text
+from archive.web.parameters import echoed
 from archive.web.texts.word_link import link_view
 from archive.wordlinks.tracking import LinkStatus
 

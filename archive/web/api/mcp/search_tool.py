@@ -31,11 +31,11 @@ from archive.web.api.mcp.tools import Answer
 from archive.web.api.mcp.tools import Cursors
 from archive.web.api.mcp.tools import Room
 from archive.web.api.mcp.tools import Tool
-from archive.web.api.mcp.tools import echoed
 from archive.web.api.v1.objects import hit_object
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import search_address
+from archive.web.parameters import echoed
 from archive.web.presenters import pluralize
 from archive.web.wording import queries
 from archive.web.wording import results as wording

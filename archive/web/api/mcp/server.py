@@ -22,13 +22,13 @@ from archive.web.api.mcp.read_tool import READ_PASSAGE
 from archive.web.api.mcp.search_tool import SEARCH_PASSAGES
 from archive.web.api.mcp.tools import ToolError
 from archive.web.api.mcp.tools import arguments_of
-from archive.web.api.mcp.tools import echoed
 from archive.web.api.mcp.tools import result_of
 from archive.web.api.mcp.tools import result_of_error
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.middleware.concurrency import take_turn
 from archive.web.middleware.request_limits import TooBusy
+from archive.web.parameters import echoed
 
 TOOLS = (SEARCH_PASSAGES, READ_PASSAGE, CHECK_QUOTATION, CITE, LIST_TEXTS, PASSAGE_HISTORY)
 _BY_NAME = {tool.name: tool for tool in TOOLS}

@@ -18,13 +18,12 @@ from archive.language.controls import clean
 from archive.web.api.mcp.protocol import INVALID_PARAMS
 from archive.web.api.mcp.protocol import Json
 from archive.web.api.mcp.protocol import RpcError
+from archive.web.parameters import echoed
 
 #: Characters of an answer: of its text, and of its object as JSON.
 MAX_CHARS = 8_000
 #: Of these, kept for what every answer ends with: the cursor, and how much was searched.
 _FOOT_CHARS = 900
-#: Characters of a value that a message repeats.
-MAX_ECHOED_CHARS = 60
 _DIGEST_CHARS = 6
 #: More items than any list has.
 MAX_NUMBER = 10**9
@@ -133,12 +132,6 @@ def _fault(schema: Json, value: Any) -> str:
     if len(value) > most:
         return f"at most {most:,} characters long; it has {len(value):,}"
     return "" if value.strip() else "a string with something in it"
-
-
-def echoed(value: object) -> str:
-    """Return *value* as a message may repeat it."""
-    words = clean(str(value))
-    return words if len(words) <= MAX_ECHOED_CHARS else f"{words[:MAX_ECHOED_CHARS]}…"
 
 
 def compact(value: object) -> str:

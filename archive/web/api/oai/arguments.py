@@ -26,6 +26,7 @@ from archive.library.harvest import FIRST
 from archive.library.harvest import LAST
 from archive.library.harvest import HarvestSelection
 from archive.model.address import is_slug
+from archive.web.parameters import echoed
 
 
 class Verb(StrEnum):
@@ -73,7 +74,7 @@ _OPTIONAL: Mapping[Verb, frozenset[str]] = {
 }
 _WITH_TOKENS = frozenset({Verb.LIST_SETS, Verb.LIST_IDENTIFIERS, Verb.LIST_RECORDS})
 #: No value that means anything here is longer.
-_MAX_VALUE_CHARS, _MAX_TOKEN_CHARS, _MAX_ECHOED_CHARS = 500, 1_000, 60
+_MAX_VALUE_CHARS, _MAX_TOKEN_CHARS = 500, 1_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _SPEC = re.compile(r"[A-Za-z0-9.\-]{1,200}")
@@ -191,7 +192,7 @@ def _refuse_arguments(verb: Verb, given: Mapping[str, str], *, repeated: bool) -
         return
     if unknown := sorted(given.keys() - allowed):
         takes = ", ".join(sorted(allowed)) or "no argument"
-        refuse(f"{verb} does not take {_echo(unknown[0])}; it takes {takes}.")
+        refuse(f"{verb} does not take {echoed(unknown[0])}; it takes {takes}.")
     if missing := sorted(name for name in required if not given.get(name)):
         refuse(f"{verb} needs {missing[0]}.")
     if too_long := sorted(name for name in given if len(given[name]) > _MAX_VALUE_CHARS):
@@ -200,7 +201,7 @@ def _refuse_arguments(verb: Verb, given: Mapping[str, str], *, repeated: bool) -
 
 def _prefix(word: str) -> str:
     if word and not _PREFIX.fullmatch(word):
-        raise OaiError(OaiErrorCode.BAD_ARGUMENT, f"{_echo(word)} is no metadataPrefix.")
+        raise OaiError(OaiErrorCode.BAD_ARGUMENT, f"{echoed(word)} is no metadataPrefix.")
     return word
 
 
@@ -224,7 +225,7 @@ def _spec(word: str | None) -> str:
     if word is None:
         return ""
     if not word or not _SPEC.fullmatch(word.replace(":", "")):
-        raise OaiError(OaiErrorCode.BAD_ARGUMENT, f"{_echo(word)} is no set.")
+        raise OaiError(OaiErrorCode.BAD_ARGUMENT, f"{echoed(word)} is no set.")
     return word
 
 
@@ -244,9 +245,5 @@ def _time(name: str, word: str, time_of_day: str) -> str:
     raise OaiError(
         OaiErrorCode.BAD_ARGUMENT,
         f"{name} must be a day such as 2026-11-30, or a time in UTC such as 2026-11-30T18:04:05Z,"
-        f" not {_echo(word)}.",
+        f" not {echoed(word)}.",
     )
-
-
-def _echo(word: str) -> str:
-    return word if len(word) <= _MAX_ECHOED_CHARS else f"{word[:_MAX_ECHOED_CHARS]}…"

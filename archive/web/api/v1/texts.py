@@ -48,6 +48,7 @@ from archive.web.citations.structured_data import add_terms
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
+from archive.web.parameters import echoed
 from archive.web.selection import MAX_PLACE_CHARS
 from archive.web.selection import MAX_SELECTED
 from archive.wordlinks.tracking import LinkStatus
@@ -302,7 +303,7 @@ def _cited(reader: StrictParameters, name: str) -> _Cited | None:
         where = resolve_address(library, _parse(name))
         found = passage(library, where)
     except (BadAddress, NotHere):
-        reader.refuse("ref", f"There is no passage “{name[:80]}”.", ("report-on-peace/p7",))
+        reader.refuse("ref", f"There is no passage “{echoed(name)}”.", ("report-on-peace/p7",))
         return None
     return _Cited(found, where, record_of(found, where))
 
