@@ -1,5 +1,5 @@
-/* Searches a copy of the site without a server, and marks what was sought on its pages.
-   The files in search/ are written by archive/search/offline; a page opened from a disk can read them only as scripts. */
+/* Searches a copy of the site without a server, and marks what was sought on its pages. */
+// The files in search/ are written by archive/search/offline; a page opened from a disk can read them only as scripts.
 "use strict";
 (() => {
 const root = new URL("../", document.currentScript.src);

@@ -48,7 +48,9 @@ SCRIPTS = ("pincite", "reading", "words", "report", "keep", "reading-menu")
 #: Joined into the script of a copy, where no server answers.
 COPY_SCRIPTS = ("pincite", "reading", "reading-menu", "offline")
 
-_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_SHEET_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+#: In a script, lines that are comments: elsewhere the same characters can be part of a string or a pattern.
+_SCRIPT_COMMENT = re.compile(rb"^\s*(?://.*|/\*.*\*/)$", re.MULTILINE)
 _SPACE = re.compile(rb"\s*\n\s*")
 
 
@@ -85,7 +87,7 @@ class Assets:
     def read(cls, folder: Path) -> Self:
         """Read the files in *folder*."""
         sheets = b"\n".join((folder / f"{name}.css").read_bytes() for name in SHEETS)
-        bare = _SPACE.sub(b"\n", _COMMENT.sub(b"", sheets)).strip()
+        bare = _SPACE.sub(b"\n", _SHEET_COMMENT.sub(b"", sheets)).strip()
         fonts = tuple(
             make_asset(name, "font/woff2", (folder / "fonts" / name).read_bytes()) for name in FONTS
         )
@@ -93,10 +95,10 @@ class Assets:
             bare = bare.replace(name.encode(), font.name.encode())
         return cls(
             style=make_asset("pincite.css", "text/css", bare),
-            script=_joined(folder, "pincite", SCRIPTS),
-            copy_script=_joined(folder, "copy", COPY_SCRIPTS),
-            preferences=_script(folder, "preferences"),
-            mine=_script(folder, "mine"),
+            script=_script(folder, "pincite", SCRIPTS),
+            copy_script=_script(folder, "copy", COPY_SCRIPTS),
+            preferences=_script(folder, "preferences", ["preferences"]),
+            mine=_script(folder, "mine", ["mine"]),
             icon=make_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
             fonts=fonts,
         )
@@ -124,13 +126,10 @@ class Assets:
         return hashlib.sha256("".join(asset.name for asset in self.all).encode()).hexdigest()[:8]
 
 
-def _joined(folder: Path, name: str, scripts: Iterable[str]) -> Asset:
-    body = b"\n".join((folder / f"{script}.js").read_bytes() for script in scripts)
-    return make_asset(f"{name}.js", "text/javascript", body)
-
-
-def _script(folder: Path, name: str) -> Asset:
-    return make_asset(f"{name}.js", "text/javascript", (folder / f"{name}.js").read_bytes())
+def _script(folder: Path, name: str, scripts: Iterable[str]) -> Asset:
+    written = b"\n".join((folder / f"{script}.js").read_bytes() for script in scripts)
+    bare = _SPACE.sub(b"\n", _SCRIPT_COMMENT.sub(b"", written)).strip()
+    return make_asset(f"{name}.js", "text/javascript", bare + b"\n")
 
 
 def make_asset(name: str, media_type: str, body: bytes) -> Asset:

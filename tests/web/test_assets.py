@@ -1,11 +1,14 @@
 """The files that pages load."""
 
+import gzip
 import re
 
 from flask.testing import FlaskClient
 
 from archive.settings import asset_folder
+from archive.web.assets import COPY_SCRIPTS
 from archive.web.assets import FONTS
+from archive.web.assets import SCRIPTS
 from archive.web.assets import SHEETS
 from archive.web.assets import Assets
 from tests.support.site import page
@@ -38,6 +41,23 @@ def test_every_sheet_is_used() -> None:
     """No style sheet lies about unused, and none is named twice."""
     files = {path.stem for path in asset_folder("static").glob("*.css")}
     assert sorted(SHEETS) == sorted(files)
+
+
+def test_scripts_are_served_without_comments_and_indents() -> None:
+    """Nothing else of them is left out. That of a copy, with its search, has at most 12 kB as it is sent."""
+    folder = asset_folder("static")
+    assets = Assets.read(folder)
+    for asset, names in (
+        (assets.script, SCRIPTS),
+        (assets.copy_script, COPY_SCRIPTS),
+        (assets.preferences, ["preferences"]),
+        (assets.mine, ["mine"]),
+    ):
+        written = "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
+        lines = (line.strip() for line in written.splitlines())
+        kept = [line for line in lines if line and not re.fullmatch(r"//.*|/\*.*\*/", line)]
+        assert asset.body.decode().splitlines() == kept
+    assert len(gzip.compress(assets.copy_script.body)) <= 12_000
 
 
 def test_fonts_keep_their_licence() -> None:
