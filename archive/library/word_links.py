@@ -52,7 +52,17 @@ class FollowedLink:
 
 
 def resolve_link(library: Library, where: Address) -> Address:
-    """Return the canonical address of *where*. Merged numbers stay: the link was made under them."""
+    """Return the canonical address of the words at *where*. Merged numbers stay: the link was made under them.
+
+    Typed without a fingerprint it means the words that are there now; the paragraphs themselves if they were withdrawn.
+    Raises `NotHere` where there are no such words.
+    """
+    link = _in_order(library, where)
+    return link if link.words and link.words.fingerprint else _with_fingerprint(library, link)
+
+
+def _in_order(library: Library, where: Address) -> Address:
+    """Return *where* with the current slug and from front to back."""
     where = replace(where, slug=library.current_address(where.text).slug)
     words = where.words
     assert words is not None
@@ -75,11 +85,7 @@ def _find_words(library: Library, where: Address) -> tuple[Passage | None, Linke
     return found, words_at(where, found.paragraphs)
 
 
-def with_fingerprint(library: Library, where: Address) -> Address:
-    """Return the link to the words that are at *where* now; the paragraphs themselves if they were withdrawn.
-
-    Raises `NotHere` where there are no such words.
-    """
+def _with_fingerprint(library: Library, where: Address) -> Address:
     found, words = _find_words(library, where)
     if words is not None:
         return words.address(where.slug, where.revision).sibling(where.format)

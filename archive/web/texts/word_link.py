@@ -13,7 +13,6 @@ from archive.export.formats import format_of
 from archive.library.word_links import FollowedLink
 from archive.library.word_links import follow_link
 from archive.library.word_links import resolve_link
-from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
 from archive.model.revision import RevisionSummary
 from archive.model.span import Span
@@ -40,11 +39,10 @@ def open_words(where: Address) -> ResponseReturnValue:
     """Show the words at *where*, or what became of them."""
     library = current.generation.library
     link = resolve_link(library, where)
-    if link.words is not None and not link.words.fingerprint:
-        # An address typed without a fingerprint means the words of the current version.
-        return redirect_to(str(with_fingerprint(library, link)), code=302, keep_query=True)
     if str(link) != request.path:
-        return redirect_to(str(link), code=301, keep_query=True)
+        # Without a fingerprint an address means other words after a correction.
+        code = 301 if _fingerprint(where) else 302
+        return redirect_to(str(link), code=code, keep_query=True)
     opened = follow_link(library, link, current.deadline)
     if link.format:
         return _sibling(opened)

@@ -14,7 +14,6 @@ from archive.library.passage import read_address
 from archive.library.passage import resolve_address
 from archive.library.word_links import follow_link
 from archive.library.word_links import resolve_link
-from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.address import is_section
@@ -73,11 +72,8 @@ def _open_words(where: Address) -> Opened:
     """Return the passage of the words at *where*, with what became of them. Raises `NotHere`, `DeadlineExceeded`."""
     library = current.generation.library
     link = resolve_link(library, where)
-    if link.words is not None and not link.words.fingerprint:
-        # Typed without a fingerprint it means the words of the current version.
-        link = with_fingerprint(library, link)
-        if link.words is None:
-            return Opened(link, passage(library, link))
+    if link.words is None:
+        return Opened(link, passage(library, link))
     opened = follow_link(library, link, current.deadline)
     found = opened.found
     there = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and found.now is not None

@@ -24,7 +24,6 @@ from archive.library.passage import passage
 from archive.library.passage import resolve_address
 from archive.library.word_links import follow_link
 from archive.library.word_links import resolve_link
-from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
 from archive.model.address import is_section
 from archive.recent import Recent
@@ -201,8 +200,8 @@ def _parse(ref: str) -> Address:
     return where
 
 
-def _redirect(where: Address) -> Response:
-    return redirect_to(f"/api/v1{where}", code=301, keep_query=True)
+def _redirect(where: Address, *, code: int = 301) -> Response:
+    return redirect_to(f"/api/v1{where}", code=code, keep_query=True)
 
 
 def _refuse_withdrawn(found: Passage, where: Address) -> None:
@@ -246,10 +245,8 @@ def _words(where: Address, page: PageRequest) -> ResponseReturnValue:
     """Return the paragraphs of the words at *where*, with the words, or what became of them."""
     library = current.generation.library
     link = resolve_link(library, where)
-    if link.words is not None and not link.words.fingerprint:
-        return redirect_to(f"/api/v1{with_fingerprint(library, link)}", code=302, keep_query=True)
     if link != where:
-        return _redirect(link)
+        return _redirect(link, code=301 if where.words and where.words.fingerprint else 302)
     opened = follow_link(library, link, current.deadline)
     status = opened.found.status
     if status is LinkStatus.UNKNOWN:
