@@ -64,6 +64,9 @@ class WrittenText:
     #: The first and the last day on which it may be dated, as numbers.
     earliest: int | None
     latest: int | None
+    #: The same in Old Style, where its record has such a date.
+    old_earliest: int | None
+    old_latest: int | None
     language: str
     #: The letters of its title, each word after a space; what lists show of it.
     sought: str
@@ -169,7 +172,7 @@ class SegmentWriter:
         size = (first, self.paragraphs, words)
         record = (_edition_state(edition), listed, dump_metadata(text.metadata), edition.markdown)
         self._insert("text", self._texts, text.slug, *size, *record)
-        date = text.metadata.date
+        date, old = text.metadata.date, text.metadata.date_old_style
         self._texts += 1
         return WrittenText(
             slug=text.slug,
@@ -188,6 +191,8 @@ class SegmentWriter:
             sort_title=title_letters(text.metadata.title, text.metadata.language),
             earliest=day_number(date.earliest) if date else None,
             latest=day_number(date.latest) if date else None,
+            old_earliest=day_number(old.earliest) if old else None,
+            old_latest=day_number(old.latest) if old else None,
             language=text.metadata.language,
             sought=f" {letters(text.metadata.title)}",
             listing=dump_listing(text.metadata),

@@ -215,9 +215,10 @@ class GenerationWriter:
             place = (text.number, text.first, text.paragraphs, text.words, text.day)
             state = (text.draft, text.waiting, text.revision, text.date, text.emended)
             dated = (text.year, text.sort_title, text.earliest, text.latest)
+            old_style = (text.old_earliest, text.old_latest)
             # By whom it is sorted is told when all authors are known.
             listed = (text.language, "", text.sought)
-            row = (slug, text.fingerprint, segment, *place, *state, *dated, *listed)
+            row = (slug, text.fingerprint, segment, *place, *state, *dated, *old_style, *listed)
             execute(f"INSERT INTO text VALUES (NULL{',?' * len(row)})", row)  # noqa: S608 our own words
             execute("INSERT INTO listing VALUES (?, ?)", (slug, text.listing))
             kinds = ((kind, slug) for kind in text.kinds)
@@ -348,7 +349,7 @@ def _copy_texts(
     execute(
         "INSERT INTO text SELECT NULL, slug, fingerprint, kept.new, t.number, first, paragraphs,"
         " words, day, draft, waiting, revision, date, emended, year, sort_title, earliest, latest,"
-        " language, sort_author, sought FROM before.text AS t"
+        " old_earliest, old_latest, language, sort_author, sought FROM before.text AS t"
         " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
     )
     execute(

@@ -43,8 +43,8 @@ CREATE TABLE text (
     paragraphs INTEGER NOT NULL, words INTEGER NOT NULL, day INTEGER, draft INTEGER NOT NULL,
     waiting INTEGER NOT NULL, revision INTEGER NOT NULL, date TEXT NOT NULL,
     emended INTEGER NOT NULL, year INTEGER, sort_title TEXT NOT NULL,
-    earliest INTEGER, latest INTEGER, language TEXT NOT NULL, sort_author TEXT NOT NULL,
-    sought TEXT NOT NULL
+    earliest INTEGER, latest INTEGER, old_earliest INTEGER, old_latest INTEGER,
+    language TEXT NOT NULL, sort_author TEXT NOT NULL, sought TEXT NOT NULL
 );
 CREATE INDEX text_by_day ON text (day IS NULL, day, slug);
 CREATE INDEX text_in_dates ON text (day IS NULL, coalesce(day, 0), slug);

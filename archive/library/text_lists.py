@@ -241,10 +241,9 @@ class StoredTextLists(TextLists):
             add("NOT draft")
         if wanted.years:
             add("year BETWEEN ? AND ?", *wanted.years)
-        if wanted.date_from:
-            add("latest >= ?", day_number(wanted.date_from.earliest))
-        if wanted.date_to:
-            add("earliest <= ?", day_number(wanted.date_to.latest))
+        if wanted.date_from or wanted.date_to:
+            period, days = _in_period(wanted.date_from, wanted.date_to)
+            add(period, *days)
         for word in letters(wanted.words).split():
             add("instr(sought, ?)", word if is_unspaced(word) else f" {word}")
         return " AND ".join(parts), values
@@ -260,6 +259,24 @@ class StoredTextLists(TextLists):
             sql = "SELECT id FROM entity WHERE kind = ? AND instr(sought, ?)"
             found += self._all(sql, kind, sought)
         return [id for (id,) in found]
+
+
+def _in_period(first: Date | None, last: Date | None) -> tuple[str, list[int]]:
+    """Return the condition of texts that may be between two days, and its values.
+
+    As in a search, a year is New Style, and a month or day is sought in Old Style, too.
+    """
+    days = [day_number(first.earliest)] if first else []
+    days += [day_number(last.latest)] if last else []
+
+    def within(old: str) -> str:
+        parts = [f"{old}latest >= ?"] if first else []
+        parts += [f"{old}earliest <= ?"] if last else []
+        return " AND ".join(parts)
+
+    if any(date is not None and date.month for date in (first, last)):
+        return f"(({within('')}) OR ({within('old_')}))", days * 2
+    return within(""), days
 
 
 def dump_listing(metadata: Metadata) -> str:

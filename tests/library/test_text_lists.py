@@ -22,12 +22,15 @@ def record(slug: str, title: str, author: str, date: str, **rest: str | tuple[st
     kind = str(rest.pop("section", ""))
     made = text_of(slug, "Words.", title=title, author=author, kind=kind)
     dated = parse_date(date) if date else None
+    if old := rest.pop("old_style", ""):
+        made = replace(made, metadata=replace(made.metadata, date_old_style=parse_date(str(old))))
     metadata = replace(made.metadata, date=dated, **rest)  # type: ignore[arg-type]
     return replace(made, metadata=metadata)
 
 
 TEXTS = (
-    record("a", "The Decree on Peace", "Vladimir Lenin", "1917-11-08", places=("Petrograd",), section="decree"),
+    record("a", "The Decree on Peace", "Vladimir Lenin", "1917-11-08", old_style="1917-10-26", section="decree",
+           places=("Petrograd",)),
     record("b", "A Letter", "Ann Other", "1916", places=("Bern",), section="letter"),
     record("c", "Der Frieden", "Ann Other", "1917", language="de", section="letter"),
     record("d", "Inaugural Address", "Abraham Lincoln", "1865-03-04", places=("Washington",)),
@@ -87,6 +90,11 @@ AUTHOR, PLACE, PERSON = EntityKind.AUTHOR, EntityKind.PLACE, EntityKind.PERSON
         (TextFilter(date_from=Date(1917)), "ca"),
         (TextFilter(date_from=Date(1917, 11)), "ca"),
         (TextFilter(date_to=Date(1861)), "he"),
+        # A month or day is sought in Old Style, too; a year is New Style.
+        (TextFilter(date_from=Date(1917, 10, 26), date_to=Date(1917, 10, 26)), "ca"),
+        (TextFilter(date_from=Date(1917, 10), date_to=Date(1917, 10)), "ca"),
+        (TextFilter(date_to=Date(1917, 10, 26)), "hedgbca"),
+        (TextFilter(date_from=Date(1917, 10, 27), date_to=Date(1917, 11, 7)), "c"),
         # An uncertain date is where it may be.
         (TextFilter(date_from=Date(1900), date_to=Date(1900)), "g"),
         (TextFilter(date_from=Date(1918), date_to=Date(1916)), ""),

@@ -9,6 +9,8 @@ from archive.search.suggest import SuggestedPlace
 from archive.search.suggest import Suggester
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
+from archive.web.same_titles import told_apart
+from archive.web.same_titles import with_hint
 from archive.web.texts.context_links import context_address
 
 #: Characters of a word that is completed, and of a query that gets suggestions.
@@ -34,9 +36,13 @@ def suggestions(
         completions.append(completed)
         descriptions.append(pluralize(paragraphs, "paragraph"))
         addresses.append(search_address(SearchRequest(q=completed), per_page=per_page))
-    for place in suggester.places(typed[:MAX_QUERY_CHARS], MAX_PLACES) if _is_typing(typed) else ():
+    places = suggester.places(typed[:MAX_QUERY_CHARS], MAX_PLACES) if _is_typing(typed) else ()
+    texts = ((place.slug, place.title) for place in places if not place.within)
+    hints = told_apart(texts)
+    for place in places:
         completions.append(place.title)
-        descriptions.append(f"in {place.within}" if place.within else "text")
+        about = with_hint("text", hints.get(place.slug))
+        descriptions.append(f"in {place.within}" if place.within else about)
         addresses.append(_address(place, library))
     return typed, completions, descriptions, addresses
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextLists
+from archive.model.date import Date
 from archive.model.date import year_value
 from archive.model.date import year_words
 from archive.web.browse.text_list import TEXTS_PER_PAGE
@@ -110,6 +112,8 @@ class PeriodPage:
     heading: str
     entries: tuple[EntryView, ...]
     pages: Pages
+    #: How many more may be of this time, and the list with them; None where there are none.
+    perhaps: Choice | None
     #: The years of a decade; of a year, its decade.
     years: tuple[Period, ...]
     decade: Period | None
@@ -118,6 +122,11 @@ class PeriodPage:
     #: Hidden values of the search of its texts.
     kept: tuple[tuple[str, str], ...]
     ways: tuple[Choice, ...]
+
+    @property
+    def period(self) -> str:
+        """It in a sentence: ``1917``, ``the 1910s``."""
+        return f"the {self.label}" if self.label.endswith("s") else self.label
 
 
 def periods_of(years: Mapping[int, int], length: int) -> tuple[Period, ...]:
@@ -185,6 +194,7 @@ def period_page(lists: TextLists, period: Period, page: int) -> PeriodPage:
         heading=pluralize(len(found), "text"),
         entries=tuple(map(entry_view, page_of(found, pages.number, TEXTS_PER_PAGE))),
         pages=pages,
+        perhaps=_perhaps(lists, period, len(found)),
         years=_within(years, period) if is_decade else (),
         decade=None if is_decade else _decade_of(years, period),
         previous=siblings[at - 1] if at else None,
@@ -194,6 +204,21 @@ def period_page(lists: TextLists, period: Period, page: int) -> PeriodPage:
         else (("year", year_value(period.first)),),
         ways=ways_to_browse(lists),
     )
+
+
+def _perhaps(lists: TextLists, period: Period, listed: int) -> Choice | None:
+    """Return a link to all texts that may be of *period*: a search finds more than those that are *listed*."""
+    between = (Date(period.first), Date(period.last))
+    more = len(lists.texts(TextFilter(date_from=between[0], date_to=between[1]))) - listed
+    if more <= 0:
+        return None
+    query = urlencode([("from", between[0]), ("to", between[1])])
+    label = (
+        "1 more text with an uncertain date"
+        if more == 1
+        else f"{more:,} more texts with uncertain dates"
+    )
+    return Choice(label, f"/texts/?{query}")
 
 
 def years_json(lists: TextLists) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from archive.web.presenters import plural
 from archive.web.presenters import pluralize
 from archive.web.search.filter_form import FACET_PATH
 from archive.web.search.filter_form import Option
-from archive.web.search.filter_form import option_of
+from archive.web.search.filter_form import options_of
 from archive.web.selection import Selection
 from archive.web.wording.results import FACET_LABELS
 from archive.web.wording.results import FACET_NOUNS
@@ -63,6 +63,7 @@ def every_value(
     """Return the page of *listed*, values of a facet of *request*; *per_page* is the default of the site."""
     asked = listed.request
     others = replace(without_filter(request, asked.name), page=1)
+    options = options_of(asked.name, (*listed.chosen, *listed.values))
     return EveryValue(
         q=request.q,
         label=plural(FACET_LABELS[asked.name]),
@@ -73,8 +74,8 @@ def every_value(
             (order.value, label, order is asked.order)
             for order, label in _order_labels(asked.name).items()
         ),
-        chosen=tuple(map(option_of, listed.chosen)),
-        options=tuple(map(option_of, listed.values)),
+        chosen=options[: len(listed.chosen)],
+        options=options[len(listed.chosen) :],
         page=asked.page,
         pages=listed.pages,
         notices=notices,

@@ -1,6 +1,8 @@
 """Filters as one form: a checkbox for each value of a facet, so that no value needs an address of its own."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +18,8 @@ from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
+from archive.web.same_titles import told_apart
+from archive.web.same_titles import with_hint
 from archive.web.search.year_chart import YearChart
 from archive.web.search.year_chart import year_chart
 from archive.web.wording.results import FACET_LABELS
@@ -117,7 +121,11 @@ def active_filters(
     filters = tuple(_active(request))
     if not filters:
         return ()
-    labels = {(facet.name, v.value): v.label for facet in facets for v in facet.values}
+    labels = {
+        (facet.name, option.value): option.label
+        for facet in facets
+        for option in options_of(facet.name, facet.values)
+    }
     return tuple(
         ActiveFilter(labels.get((name, value), label), search_address(without, per_page=per_page))
         for name, value, label, without in filters
@@ -135,7 +143,7 @@ def _can_filter(facet: Facet, total: int) -> bool:
 
 
 def _field(facet: Facet, request: SearchRequest, per_page: int) -> FacetField:
-    options = tuple(map(option_of, facet.values))
+    options = options_of(facet.name, facet.values)
     # A fold for one or two would take as much room as they do.
     shown = len(options) if len(options) <= _OPEN_VALUES + 2 else _OPEN_VALUES
     more = options[shown:]
@@ -154,9 +162,16 @@ def _field(facet: Facet, request: SearchRequest, per_page: int) -> FacetField:
     )
 
 
-def option_of(value: FacetValue) -> Option:
-    """Return the box of *value*."""
-    return Option(value.value, value.label, f"{value.count:,}", value.chosen)
+def options_of(name: FacetName, values: Iterable[FacetValue]) -> tuple[Option, ...]:
+    """Return the boxes of *values* of the facet *name*; texts of one title have their dates or authors, too."""
+    listed = tuple(values)
+    hints: Mapping[str, str] = {}
+    if name is FacetName.TEXT:
+        hints = told_apart((v.value, v.label) for v in listed)
+    return tuple(
+        Option(v.value, with_hint(v.label, hints.get(v.value)), f"{v.count:,}", v.chosen)
+        for v in listed
+    )
 
 
 def _active(request: SearchRequest) -> Iterator[tuple[FacetName, str, str, SearchRequest]]:

@@ -17,6 +17,8 @@ from archive.web.links import Trail
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import search_address
+from archive.web.same_titles import told_apart
+from archive.web.same_titles import with_hint
 from archive.web.search.dispersion_strip import Strip
 from archive.web.search.feedback import FeedbackView
 from archive.web.search.feedback import feedback_view
@@ -180,16 +182,21 @@ def _past_last_page(results: Results, per_page: int) -> tuple[Choice, ...]:
 
 def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
     """Return links to the matching texts and sections; a section's leads to its first paragraph."""
+    found = results.records.hits
+    texts = ((record.ref.slug, record.title) for record in found if record.is_text)
+    hints = told_apart(texts)
     return tuple(
         Choice(
-            record.title if record.is_text else f"{record.title} › {record.section}",
+            with_hint(record.title, hints.get(record.ref.slug))
+            if record.is_text
+            else f"{record.title} › {record.section}",
             context_address(
                 current.generation.library,
                 record.ref.address.text if record.is_text else record.ref.address,
                 urlencode(trail),
             ),
         )
-        for record in results.records.hits
+        for record in found
     )
 
 

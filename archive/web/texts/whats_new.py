@@ -29,6 +29,7 @@ from archive.web.texts.corrections import note_sentence
 from archive.web.texts.corrections_feed import CorrectionEntry
 from archive.web.texts.corrections_feed import correction_entry
 from archive.web.texts.corrections_feed import revision_pages
+from archive.web.wording.history import change_name
 from archive.web.wording.history import other_changes
 
 blueprint = Blueprint("whats_new", __name__)
@@ -42,7 +43,7 @@ REVISIONS_PER_PAGE = 50
 class NewsItem:
     """A text that was published or corrected on a day."""
 
-    #: ``New text``, ``Corrected``, ``Withdrawn``.
+    #: ``New text``, ``Corrected``, ``Rearranged``, ``New address``, ``Withdrawn``.
     event: str
     href: str
     title: str
@@ -141,7 +142,7 @@ def _event(published: PublishedRevision) -> str:
         return "Withdrawn"
     if revision.number == 1:
         return "New text, withdrawn since" if published.is_withdrawn else "New text"
-    return "Corrected"
+    return change_name(revision.changes)
 
 
 def _feed_entry(library: Library, published: PublishedRevision) -> CorrectionEntry:

@@ -14,6 +14,13 @@ _SENTENCES = {
     ("text", "restored"): "The text is public again",
     ("sections", "moved"): "Sections were put in another order",
 }
+#: What a revision is called that did nothing else.
+_CHANGE_NAMES = {
+    "moved": "Rearranged",
+    "renamed": "New address",
+    "restored": "Restored",
+    "withdrawn": "Passage withdrawn",
+}
 _RENAMED = re.compile(r"renamed from (.+)")
 _REVISION = re.compile(r"revision (\d+)")
 _DATED = re.compile(r"dated ([\d-]+), not ([\d-]+)")
@@ -44,3 +51,13 @@ def _sentence(name: str, change: str, headings: Mapping[str, str]) -> str:
     section = f"The section “{heading}”" if heading else "A section"
     done = {"new": "was added", "gone": "was removed"}.get(change, "has another heading or kind")
     return f"{section} {done}"
+
+
+def change_name(changes: Mapping[str, str]) -> str:
+    """Return in a word or two what a revision with *changes* did, for lists of what is new.
+
+    >>> change_name({"p3": "moved after p1"}), change_name({"p3": "moved after p1", "p4": "corrected"})
+    ('Rearranged', 'Corrected')
+    """
+    kinds = {change.partition(" ")[0] for change in changes.values()}
+    return _CHANGE_NAMES.get(kinds.pop(), "Corrected") if len(kinds) == 1 else "Corrected"

@@ -13,11 +13,14 @@ from flask.testing import FlaskClient
 from archive.collection.folder import CollectionFolder
 from archive.indexing.build import build
 from archive.model.date import Date
+from archive.model.edtf import parse_date
+from archive.model.text import Metadata
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.browse.years import periods_of
 from archive.web.browse.years import year_bars
+from archive.web.same_titles import _hints
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.responses import faults_in_page
@@ -71,6 +74,55 @@ def test_dates_in_reverse_order_are_swapped(site: FlaskClient) -> None:
     shown = page(site, "/texts/?from=1914&to=1910")
     assert "5 of 60 texts" in shown
     assert "have been swapped" in shown
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Texts of one title, and one that may be of several years."""
+    folder = tmp_path_factory.mktemp("alike")
+    settings = Settings(texts=folder / "texts", index=folder / "index", engine="whoosh")
+    unsure = text_of("unsure", "Peace.")
+    write_texts(
+        settings.texts,
+        [
+            text_of("sure", "Peace.", date=Date(1640), title="The Speech"),
+            replace(unsure, metadata=replace(unsure.metadata, date=parse_date("1636/1645"))),
+            text_of("other", "Peace.", date=Date(1861, 3, 4), title="The Speech"),
+        ],
+    )
+    build(settings)
+    return create_app(settings).test_client()
+
+
+def test_texts_of_one_title_are_told_apart(alike: FlaskClient) -> None:
+    """Where titles repeat, lists of filters, titles that were found, and suggestions add the date."""
+    for address in ("/search?q=peace", "/search/facets?q=peace&facet=in", "/search?q=speech"):
+        shown = page(alike, address)
+        assert "The Speech, 1640" in shown
+        assert "The Speech, 4 March 1861" in shown
+        assert "Unsure, 16" not in shown
+    assert "The Speech, 1640 <" in page(alike, "/search?q=peace&in=sure")
+    _, titles, about, _ = alike.get("/suggest?q=speech").get_json(force=True)
+    assert sorted(about[titles.index("The Speech") :]) == ["text, 1640", "text, 4 March 1861"]
+
+
+def test_authors_tell_texts_apart_where_dates_do_not() -> None:
+    """What is alike in two texts tells nothing."""
+    one, other = Metadata(title="A", authors=("Ann",)), Metadata(title="A", authors=("Bo",))
+    both = Metadata(title="A", authors=("Bo",), date=Date(1900))
+    assert _hints({"one": one, "other": other}) == {"one": "Ann", "other": "Bo"}
+    assert _hints({"one": other, "other": both}) == {"one": "Bo", "other": "Bo, 1900"}
+
+
+def test_a_year_tells_of_uncertain_dates(alike: FlaskClient) -> None:
+    """What a search of a year finds beside the texts listed there, by dates that are uncertain, is said there."""
+    shown = page(alike, "/years/1640")
+    assert "1 text." in shown
+    link = re.search(r'<a href="([^"]*)">1 more text with an uncertain date</a>', shown)
+    assert link
+    assert "2 of 3 texts" in page(alike, html.unescape(link[1]))
+    assert "uncertain" not in page(alike, "/years/1636")
+    assert "Search texts of the 1640s" in page(alike, "/years/1640s")
 
 
 def test_one_text_names_somebody(site: FlaskClient) -> None:

@@ -23,6 +23,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from archive.web.texts import corrections_feed
 from archive.web.texts import whats_new
+from archive.web.wording.history import change_name
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.site import page
@@ -79,6 +80,22 @@ def test_texts_are_listed_by_day(site: FlaskClient) -> None:
     assert [item.split(" Ann")[0] for item in found[5:]] == [
         "New text Bread", "New text, withdrawn since Gone", "New text Peace",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"slug": "renamed from old"}, "New address"),
+        ({"p9": "moved after p11", "p2": "moved to the front"}, "Rearranged"),
+        ({"sections": "moved"}, "Rearranged"),
+        ({"p1": "withdrawn"}, "Passage withdrawn"),
+        ({"p9": "moved after p11", "p2": "corrected"}, "Corrected"),
+        ({"revision 1": "dated 2026-11-29, not 2026-11-30"}, "Corrected"),
+    ],
+)
+def test_what_was_done_is_named(changes: dict[str, str], name: str) -> None:
+    """A revision is headed by what it did: one that only moved or renamed corrected nothing."""
+    assert change_name(changes) == name
 
 
 def test_page_says_what_was_corrected(site: FlaskClient) -> None:
