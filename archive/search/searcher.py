@@ -125,13 +125,16 @@ class Searcher:
             paragraphs=library.counts.paragraphs,
         )
 
-    def search(self, request: SearchRequest, deadline: Deadline = NEVER) -> Results:
+    def search(
+        self, request: SearchRequest, deadline: Deadline = NEVER, *, listed: bool = True
+    ) -> Results:
         """Search: return one page of hits, the exact total, the facets and feedback.
 
-        A search that is not ready at *deadline* returns `Results.timed_out` and no hits.
+        Unless they are *listed*, hits are only counted. A search that is not ready at *deadline* returns
+        `Results.timed_out` and no hits.
         """
         try:
-            return self._search(request, deadline)
+            return self._search(request, deadline, listed=listed)
         except DeadlineExceeded:
             query = parse(request.q, self._settings)
             return Results(
@@ -145,7 +148,7 @@ class Searcher:
                 timed_out=True,
             )
 
-    def _search(self, request: SearchRequest, deadline: Deadline) -> Results:
+    def _search(self, request: SearchRequest, deadline: Deadline, *, listed: bool) -> Results:
         wanted = max(MAX_CANDIDATES, request.page * request.per_page)
         query = parse(request.q, self._settings)
         answer = self._run(query, request, wanted, deadline)
@@ -162,7 +165,9 @@ class Searcher:
             notices=answer.notices,
             total=selection.total,
             texts=counts.texts,
-            hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
+            hits=self._hits.hits(request, answer.plan, selection.positions, deadline)
+            if listed
+            else (),
             facets=facets(request, counts, self._label),
             records=records,
         )
@@ -204,7 +209,8 @@ class Searcher:
         """
         query = parse(request.q, self._settings)
         in_text_order = replace(request, sort=Sort.TEXT)
-        answer = self._run(query, in_text_order, self._library.counts.paragraphs, deadline)
+        every = self._library.counts.paragraphs
+        answer = self._run(query, in_text_order, every, deadline, _no_value)
         found = answer.selection.facets if answer else None
         hits = AllHits(
             tree=answer.tree if answer else None,
@@ -348,6 +354,11 @@ class Searcher:
             return map(self.planner.stems_of_any, self.planner.slots(word))
 
         return record_hits(query.tree, self.catalogue, self._library, stems_of, nearly=nearly)
+
+
+def _no_value(_: SearchRequest, __: Callable[[SearchRequest], Plan]) -> Mapping[str, Counting]:
+    """Return how no value is counted."""
+    return {}
 
 
 def _every_value_of(name: FacetName) -> _Countings:

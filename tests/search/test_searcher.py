@@ -1,5 +1,7 @@
 """Searching the shipped text: the behaviour that readers rely on."""
 
+from dataclasses import replace
+
 import pytest
 
 from archive.indexing.live import Generation
@@ -140,6 +142,18 @@ def test_counts_and_facets_are_exact(generation: Generation) -> None:
         "decree": len(found(generation, "peace kind:decree")),
         "speech": len(found(generation, "peace kind:speech")),
     }
+
+
+@pytest.mark.parametrize(
+    "q", ["peace", "the peace of the peoples", "author:lenin", "nothing at all"]
+)
+def test_hits_that_are_not_listed_are_counted_all_the_same(generation: Generation, q: str) -> None:
+    """Whoever shows them otherwise is told all but the hits and the closest matches beside them."""
+    request = SearchRequest(q=q)
+    found = generation.searcher.search(request)
+    counted = generation.searcher.search(request, listed=False)
+    beside = found.closest if not found.total else None
+    assert counted == replace(found, hits=(), closest=beside)
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(generation: Generation) -> None:

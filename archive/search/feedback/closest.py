@@ -70,7 +70,12 @@ class ClosestFinder:
         self._paragraphs = paragraphs
 
     def closest(self, results: Results, tree: Node, deadline: Deadline) -> Closest | None:
-        """Return the closest matches of *tree* beside *results*; None where there are none, or enough hits."""
+        """Return the closest matches of *tree* beside *results*; None where there are none, or enough hits.
+
+        Beside hits that are not listed there are none.
+        """
+        if results.total and not results.hits:
+            return None
         request = results.request
         most = request.per_page
         if results.total:

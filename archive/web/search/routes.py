@@ -59,9 +59,10 @@ def search() -> str:
     if shown.view is not View.LIST:
         # Its frame is that of the first page of hits.
         parameters = replace(parameters, request=first_page(parameters.request))
-    results = _results(parameters)
+    results = _results(parameters, listed=shown.view is View.LIST)
     if shown.view in OF_WORDS and not results.by_words:
         shown = replace(shown, view=View.LIST)
+        results = _results(parameters)
         parameters = replace(parameters, notices=(*parameters.notices, VIEW_NEEDS_WORDS))
     if shown.view is not View.LIST and results.total:
         try:
@@ -191,8 +192,10 @@ def _of_paragraphs(parameters: SearchParameters) -> SearchParameters:
     return SearchParameters(without, (*parameters.notices, said))
 
 
-def _results(parameters: SearchParameters) -> Results:
-    results = current.generation.searcher.search(parameters.request, current.deadline)
+def _results(parameters: SearchParameters, *, listed: bool = True) -> Results:
+    results = current.generation.searcher.search(
+        parameters.request, current.deadline, listed=listed
+    )
     if results.timed_out or results.incomplete_feedback:
         # It may succeed the next time, so it is not cached.
         current.uncacheable = True
