@@ -137,6 +137,7 @@ def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "citation_language", "" if metadata.language == "und" else metadata.language
     yield "citation_public_url", record.url
     yield "DC.rights", metadata.rights
+    yield "og:url", record.url
 
 
 def _unprinted_tags(record: Record) -> Iterator[tuple[str, str]]:
