@@ -1,4 +1,4 @@
-"""Clients of agents: that of the Python SDK, in both generations, over HTTP and standard streams; and the inspector."""
+"""Clients of agents read a thousand texts: that of the Python SDK, in both generations, and the inspector."""
 
 import asyncio
 import json
@@ -19,6 +19,11 @@ from archive.web.api.mcp.server import TOOLS
 from tests.support.npm import require_npm_clients
 from tests.support.npm import run_client
 from tests.support.paths import ROOT
+from tests.support.programs import DRAFTS
+from tests.support.programs import FORMER
+from tests.support.programs import RENAMED
+from tests.support.programs import TEXTS
+from tests.support.programs import WITHDRAWN
 from tests.support.running import running
 
 #: A client of a server, in one of the two generations.
@@ -33,21 +38,21 @@ def folders_of(settings: Settings) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def address(corrected: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(programs: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address for agents of a server, one for all tests."""
     folder = tmp_path_factory.mktemp("agents")
-    words = ("serve", "--port=0", "--no-watch", *folders_of(corrected))
+    words = ("serve", "--port=0", "--no-watch", *folders_of(programs))
     with running(None, *words, cwd=folder, log=folder / "log") as site:
         yield f"http://127.0.0.1:{site.port}/mcp"
 
 
 @pytest.fixture(params=["http", "stdio"])
-def server(request: pytest.FixtureRequest, corrected: Settings) -> "str | StdioServerParameters":
+def server(request: pytest.FixtureRequest, programs: Settings) -> "str | StdioServerParameters":
     """Where the client finds the archive: an address, or a command to start."""
     if request.param == "http":
         found: str = request.getfixturevalue("address")
         return found
-    arguments = ["-m", "archive", "mcp", *folders_of(corrected)]
+    arguments = ["-m", "archive", "mcp", *folders_of(programs)]
     return StdioServerParameters(
         command=sys.executable, args=arguments, env={"PYTHONPATH": str(ROOT)}
     )
@@ -87,8 +92,23 @@ def test_the_client_reads_the_archive(server: "str | StdioServerParameters", mod
                 assert answer.structured_content["searched"]["complete"] is True
             wrong = await client.call_tool("read_passage", {"ref": "nowhere/p1"})
             assert wrong.is_error
-            texts = (await client.list_resources()).resources
-            assert {str(text.uri) for text in texts} >= {"pincite://texts/notice"}
+            for ref, where, status in (
+                (f"{FORMER[0]}/p1", f"{RENAMED}/p1", "published"),
+                (f"{WITHDRAWN}/p1", f"{WITHDRAWN}/p1", "withdrawn"),
+                (f"{DRAFTS[0]}/p1", f"{DRAFTS[0]}/p1", "draft"),
+                ("dekret-o-mire/p1", "dekret-o-mire/p1", "published"),
+            ):
+                read_there = await client.call_tool("read_passage", {"ref": ref})
+                found = read_there.structured_content or {}
+                assert (found["ref"], found["status"]) == (where, status)
+            listed: list[str] = []
+            cursor: str | None = ""
+            while cursor is not None:
+                page = await client.list_resources(cursor=cursor or None)
+                listed += [str(text.uri) for text in page.resources]
+                cursor = page.next_cursor
+            assert len(listed) == len({*listed}) == TEXTS - 1 + len(DRAFTS)
+            assert "pincite://texts/notice" in listed
             templates = (await client.list_resource_templates()).resource_templates
             assert len(templates) == 2
             read = await client.read_resource("pincite://texts/notice/p1")
