@@ -448,7 +448,7 @@ async function showResults(form) {
     if (select.options.length > 1) return;
     for (const name in await load(`by-${select.dataset.column}`)) select.append(new Option(name, name, false, asked.get(select.name) === name));
   };
-  const told = heading.textContent;
+  const told = heading.textContent, details = document.querySelector(".list-form");
   if (q) heading.textContent = "Searching…";
   await start();
   const selects = [...form.elements].filter((each) => each.dataset.column);
@@ -456,13 +456,15 @@ async function showResults(form) {
     if (!data.columns.includes(select.dataset.column)) select.closest("label").remove();
     else if (asked.get(select.name)) await fill(select);
   }
-  document.querySelector(".list-form").addEventListener("toggle", () => selects.filter((select) => select.isConnected).forEach(fill));
+  // What narrows or orders the results is in sight.
+  details.open = [...asked].some(([name, value]) => name !== "q" && value);
+  details.addEventListener("toggle", () => selects.filter((select) => select.isConnected).forEach(fill));
   for (const name of ["q", "sort", "from", "to"]) if (asked.get(name)) form.elements[name].value = asked.get(name);
   const results = await search(asked);
   if (!results) { heading.textContent = told; return; }
   // Without a part of what was asked, what is found would be the answer to another search.
   const { leaves, missing } = results, found = missing.length ? [] : results.found;
-  document.title = `${q}: ${document.title}`;
+  if (q) document.title = `${q}: ${document.title}`;
   heading.textContent = found.length ? `${found.length.toLocaleString("en")} paragraph${found.length > 1 ? "s" : ""}` : missing.length ? "Not searched" : "No paragraph here has this";
   const site = `${form.dataset.site}/search?${asked}`;
   if (missing.length) notices.append(element("p", {}, `A copy cannot search for ${missing.join(" or ")}. Leave that out, or `, element("a", { href: site }, "search on the site")));
@@ -507,7 +509,9 @@ async function mark(q) {
       range.surroundContents(document.createElement("mark"));
     }
   }
-  document.querySelector(".text").before(element("p", { className: "marked" }, "Marked: ", element("q", {}, q), " ", element("a", { href: new URL(`search/index.html?${new URLSearchParams({ q })}`, root) }, "Back to results")));
+  const marked = document.querySelector(".unit mark"), inside = document.getElementById("inside");
+  if (inside) inside.value = q;
+  document.querySelector(".text").before(element("p", { className: "marked" }, marked ? "Marked: " : "Not on this page: ", element("q", {}, q), " ", element("a", { href: new URL(`search/index.html?${new URLSearchParams({ q })}`, root) }, "Back to results")));
 }
 
 // The permanent address of the paragraph whose number was chosen, below it.

@@ -173,6 +173,18 @@ def test_a_reader_finds_a_passage_and_sees_it_marked(opened: Page, copy: Path) -
     opened.wait_for_selector("#offline[data-ready]", state="attached")
     assert "from=1900" in opened.url
     assert opened.locator(".hits li").count() > 0
+    assert opened.get_by_label("From").is_visible()
+
+
+def test_words_are_sought_in_a_text(opened: Page, copy: Path) -> None:
+    """They are marked and stay in the box; where there are none, that is said."""
+    opened.goto((copy / "texts/notice/index.html").as_uri())
+    for words, told in (("ferry", "Marked: "), ("zyzzyva", "Not on this page: ")):
+        opened.get_by_label("Search in this text").fill(words)
+        opened.keyboard.press("Enter")
+        opened.wait_for_selector(f".marked:has-text('{words}')")
+        assert opened.locator(".marked").inner_text().startswith(told)
+        assert opened.get_by_label("Search in this text").input_value() == words
 
 
 #: Searches that only the site understands, and signs in words that are no such search.
