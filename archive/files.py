@@ -74,6 +74,9 @@ def _link(staged: Path, path: Path) -> None:
 
 def write_error(path: Path, error: OSError) -> FolderError:
     """Return the error for a *path* that could not be written, with what helps: room, or permission."""
+    if not path.parent.is_dir():
+        reason = f"it cannot be written: there is no folder {path.parent}"
+        return FolderError(path, reason, "Make that folder, or choose another.")
     reason = (error.strerror or "").lower() or str(error)
     then = "run the command again; nothing was changed."
     return FolderError(path, f"it cannot be written: {reason}", write_remedy(error, then))

@@ -25,11 +25,15 @@ from archive.settings import Settings
 @folders
 @engine_option
 def mcp(texts: Path | None, index: Path | None, engine: str | None) -> None:
-    """Let an agent on this machine search, read, check and cite, over standard input and output.
+    """Let an agent, a language model with tools, search, read, check and cite the texts on this machine.
 
-    It speaks the Model Context Protocol, a JSON-RPC message a line, until its input ends; the agent starts it. The
-    index is built first if it is missing or out of date, and again whenever texts change. Messages for people are on
-    standard error.
+    The agent starts this command, and speaks the Model Context Protocol with it over standard input and output, a
+    JSON-RPC message a line. Typed by hand, it waits for messages until Ctrl-D. The index is built first if it is
+    missing or out of date, and again whenever texts change. Messages for people are on standard error. To let Claude
+    Code start it, for example:
+
+    \b
+    claude mcp add archive -- pincite mcp --texts /path/to/texts --index /path/to/index
     """
     with _only_answers_on_stdout() as answers:
         settings = settings_from(texts=texts, index=index, engine=engine)

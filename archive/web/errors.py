@@ -263,7 +263,7 @@ def _stale_export(error: StaleExport) -> Response:
 
 def _no_public_address(_: NoPublicAddress) -> Response:
     detail = (
-        "Harvesters know a text by the name of its site, which is not set. Its owner sets the public address:"
+        "Records are named after the public address of the site, which is not set. Its owner can set it:"
         " PINCITE_URL=https://archive.example.org."
     )
     return _respond(ErrorView(404, "Nothing can be harvested here yet", detail))

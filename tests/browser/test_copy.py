@@ -179,12 +179,12 @@ def test_a_reader_finds_a_passage_and_sees_it_marked(opened: Page, copy: Path) -
 def test_words_are_sought_in_a_text(opened: Page, copy: Path) -> None:
     """They are marked and stay in the box; where there are none, that is said."""
     opened.goto((copy / "texts/notice/index.html").as_uri())
-    for words, told in (("ferry", "Marked: "), ("zyzzyva", "Not on this page: ")):
-        opened.get_by_label("Search in this text").fill(words)
+    for typed, told in (("ferry", "Marked: "), ("zyzzyva", "Not on this page: ")):
+        opened.get_by_label("Search in this text").fill(typed)
         opened.keyboard.press("Enter")
-        opened.wait_for_selector(f".marked:has-text('{words}')")
+        opened.wait_for_selector(f".marked:has-text('{typed}')")
         assert opened.locator(".marked").inner_text().startswith(told)
-        assert opened.get_by_label("Search in this text").input_value() == words
+        assert opened.get_by_label("Search in this text").input_value() == typed
 
 
 #: Searches that only the site understands, and signs in words that are no such search.

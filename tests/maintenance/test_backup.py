@@ -211,6 +211,13 @@ def test_unlisted_file_is_refused(name: str, tmp_path: Path) -> None:
         restore(tmp_path / "b.tar", tmp_path / "new")
 
 
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """The file itself is not what is missing, nor is its disk."""
+    with pytest.raises(FolderError, match="there is no folder") as refused:
+        backup(ROOT / "texts", tmp_path / "usb/letters.tar")
+    assert refused.value.remedy == "Make that folder, or choose another."
+
+
 def test_backup_inside_the_folder_is_refused(made: Path) -> None:
     """A backup inside its folder is refused; links out of that folder are reported and left out."""
     texts = made.with_name("texts")
