@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -25,8 +26,10 @@ from archive.web.copy.writing import START
 #: The earliest time that a zip file can have, and the usual rights of files.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _RIGHTS = 0o100644 << 16
-#: How the names of folders end that are written to, and the file in them that is locked meanwhile.
-_NEW, _LOCK = ".new", ".lock"
+#: How the names of working folders end. In each are the file that is locked meanwhile, the new copy, its zip file, and
+#: for a moment the earlier copy.
+_NEW = ".new"
+_LOCK, _COPY, _PACKED, _EARLIER = ".lock", "copy", "copy.zip", "earlier"
 #: What a copy has beside its payload, and what systems put into every folder that they show.
 _TAGS = frozenset({BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, START})
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -36,47 +39,72 @@ _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 def placed_copy(folder: Path, *, zipped: bool = False) -> Iterator[Path]:
     """Yield a new folder to write a copy into, which becomes *folder* at the end, or with *zipped* one file beside it.
 
-    Nothing changes if writing fails or is interrupted, but for a hidden folder that the next time removes. Raises
-    `FolderError` where *folder*, or the file, has anything else than a copy in it, or the disk refuses.
+    A link stays: what it leads to is replaced. Nothing changes if writing fails or is interrupted, but for a hidden
+    folder that the next time removes. Raises `FolderError` where *folder*, or the file, has anything else than a copy,
+    or the disk refuses.
     """
-    folder = folder.absolute()
-    packed = folder.with_name(f"{folder.name}.zip")
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 a link gives its own name to the zip file
+    _require_replaceable(folder)
+    place = (folder.with_name(f"{folder.name}.zip") if zipped else folder).resolve()
     if zipped:
-        _require_free_file(packed)
+        _require_free_file(place)
     else:
-        _require_free(folder)
+        _require_free(place)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(folder)
-        staged = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=_NEW))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(place)
+        work = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=_NEW))
         try:
-            # As of any folder that is made; the lock says that somebody still writes here.
-            staged.chmod(0o755)
-            with (staged / _LOCK).open("wb") as lock:
+            # Locked until all is in its place: it says that somebody still works here.
+            with (work / _LOCK).open("wb") as lock:
                 try_lock(lock.fileno())
+                staged = work / _COPY
+                staged.mkdir()
                 yield staged
-            (staged / _LOCK).unlink()
-            if zipped:
-                with atomic_file(packed) as file:
-                    _zip(staged, folder.name, file)
-            else:
-                _replace(folder, staged)
+                if zipped:
+                    with atomic_file(work / _PACKED) as file:
+                        _zip(staged, folder.name, file)
+                    (work / _PACKED).replace(place)
+                else:
+                    _replace(place, staged, work / _EARLIER)
         finally:
-            shutil.rmtree(staged, ignore_errors=True)
+            _remove(work, place)
     except OSError as error:
-        raise write_error(folder, error) from error
+        raise write_error(place, error) from error
 
 
-def _remove_leftovers(folder: Path) -> None:
-    """Remove what exports to *folder* had begun that were killed."""
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*{_NEW}"):
+def _remove_leftovers(place: Path) -> None:
+    """Remove what exports to *place* had begun that were killed."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}.*{_NEW}"):
         try:
             with (left / _LOCK).open("r+b") as lock:
-                is_left = try_lock(lock.fileno())
+                if try_lock(lock.fileno()):
+                    _remove(left, place)
+        except NotADirectoryError:
+            # A file of somebody else.
+            continue
         except FileNotFoundError:
-            is_left = True
-        if is_left:
-            shutil.rmtree(left, ignore_errors=True)
+            # Killed at once, or only just begun. One that has anything in it is of somebody else.
+            with suppress(OSError):
+                left.rmdir()
+
+
+def _remove(work: Path, place: Path) -> None:
+    """Remove the folder *work*; an earlier copy that was moved there, and has no successor, goes back to *place*."""
+    earlier = work / _EARLIER
+    if earlier.exists() and not os.path.lexists(place):
+        earlier.rename(place)
+    for name in (_EARLIER, _COPY):
+        shutil.rmtree(work / name, ignore_errors=True)
+    # The lock goes last: without it nobody would know what this folder is.
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _require_replaceable(folder: Path) -> None:
+    """Raise `FolderError` where *folder* is a disk: another folder cannot take its place."""
+    if folder.is_mount():
+        remedy = f"Name a folder on it, such as {folder / 'copy'}."
+        raise FolderError(folder, "this is a whole disk, and no folder on one", remedy)
 
 
 def _require_free(folder: Path) -> None:
@@ -137,14 +165,11 @@ def _others(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _replace(folder: Path, staged: Path) -> None:
-    """Put *staged* in the place of *folder*, which is empty or an earlier copy."""
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    staged.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+def _replace(place: Path, staged: Path, earlier: Path) -> None:
+    """Put *staged* at *place*; the earlier copy or empty folder that is there is moved to *earlier* before."""
+    if place.exists():
+        place.rename(earlier)
+    staged.rename(place)
 
 
 def _zip(folder: Path, name: str, file: IO[bytes]) -> None:
@@ -162,7 +187,7 @@ def _zip(folder: Path, name: str, file: IO[bytes]) -> None:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield all files in *folder* in the order of their names, a folder at a time."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             yield from _files(path)
         else:
             yield path

@@ -1,7 +1,10 @@
 """The copy of a site: a folder whose pages lead to each other and to the living site, the same bytes each time."""
 
 import re
+import shutil
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,9 +17,13 @@ from click.testing import CliRunner
 from click.testing import Result
 
 from archive.cli.main import main
+from archive.errors import FolderError
 from archive.settings import Settings
+from archive.web.copy import placing
 from archive.web.copy import writing
 from archive.web.copy.addresses import file_of
+from archive.web.copy.placing import _remove_leftovers
+from archive.web.copy.placing import placed_copy
 from archive.web.copy.rewriting import with_addresses
 
 BASE = "https://archive.example.org"
@@ -241,6 +248,86 @@ class TestPlace:
         assert done.exit_code == 1
         assert "no space left on device" in done.output
         assert [path.name for path in tmp_path.rglob("*")] == ["copy", "bag-info.txt"]
+
+    def test_a_link_stays(self, corrected: Settings, tmp_path: Path) -> None:
+        """What it leads to becomes the copy, the second time as the first, and nothing is left beside either."""
+        (tmp_path / "real").mkdir()
+        (tmp_path / "link").symlink_to("real")
+        for _ in range(2):
+            done = export(corrected, tmp_path / "link")
+            assert done.exit_code == 0, done.output
+        assert bagit.Bag(str(tmp_path / "real")).is_valid(fast=True)
+        assert (tmp_path / "link").readlink() == Path("real")
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
+
+    def test_a_whole_disk_is_no_place(self, corrected: Settings) -> None:
+        """A disk cannot be replaced by a folder: that is said before anything is written."""
+        for options in ((), ("--zip",)):
+            done = export(corrected, Path("/"), *options)
+            assert done.exit_code == 1
+            assert "Name a folder on it, such as /copy" in done.output
+
+    def test_what_was_killed_is_mended(self, corrected: Settings, tmp_path: Path) -> None:
+        """A copy that was moved away for its successor comes back first; files and folders of others stay."""
+        killed = tmp_path / ".copy.killed.new"
+        (killed / "earlier").mkdir(parents=True)
+        (killed / "copy").mkdir()
+        (killed / ".lock").touch()
+        (killed / "earlier/bag-info.txt").write_text("Pincite-Copy-Form: 1\n")
+        (tmp_path / ".copy.empty.new").mkdir()
+        (tmp_path / ".copy.other.new").mkdir()
+        (tmp_path / ".copy.other.new/letter.txt").touch()
+        (tmp_path / ".copy.zip.file.new").touch()
+        with suppress(KeyboardInterrupt), placed_copy(tmp_path / "copy"):
+            raise KeyboardInterrupt
+        assert (tmp_path / "copy/bag-info.txt").is_file()
+        assert sorted(path.name for path in tmp_path.iterdir()) == [
+            *(".copy.other.new", ".copy.zip.file.new", "copy")
+        ]
+
+    @pytest.mark.parametrize("zipped", [False, True])
+    def test_two_exports_at_once(
+        self, corrected: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
+    ) -> None:
+        """Until what is written is in its place, another export takes it for no leftover."""
+        moments = []
+
+        def other_export() -> None:
+            _remove_leftovers(tmp_path / ("copy.zip" if zipped else "copy"))
+            moments.append((staged / "page.html").exists())
+
+        def watched(do: Callable[..., None]) -> Callable[..., None]:
+            def doing(*args: object) -> None:
+                other_export()
+                do(*args)
+
+            return doing
+
+        monkeypatch.setattr(placing, "_zip", watched(placing._zip))
+        monkeypatch.setattr(placing, "_replace", watched(placing._replace))
+        with placed_copy(tmp_path / "copy", zipped=zipped) as staged:
+            (staged / "page.html").touch()
+            other_export()
+        assert moments == [True, True]
+        assert len(list(tmp_path.iterdir())) == 1
+
+    def test_an_earlier_copy_comes_back(
+        self, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the disk refuses the last step, after the earlier copy was moved away, that is put back."""
+        shutil.copytree(copy, tmp_path / "copy")
+        rename = Path.rename
+
+        def refused(path: Path, target: Path) -> Path:
+            if path.name == "copy" and path.parent != tmp_path:
+                raise OSError(5, "Input/output error")
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", refused)
+        with pytest.raises(FolderError, match="input/output"), placed_copy(tmp_path / "copy"):
+            pass
+        assert bagit.Bag(str(tmp_path / "copy")).is_valid(fast=True)
+        assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
     def test_the_living_site_must_be_named(self, corrected: Settings, tmp_path: Path) -> None:
         """Without its address there is no copy, and the message says how to give it."""
