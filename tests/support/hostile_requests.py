@@ -58,6 +58,7 @@ HEADERS = {
     "Accept": ("*/*", "text/html", "application/json;q=0.9", ",;q=\x7f", "text/" + "x" * 3000, "*"),
     "Accept-Encoding": ("gzip", "br", "gzip;q=0, br;q=x", "*;q=0", "identity;q=0", "gzip, " * 500),
     "If-None-Match": ("*", '"x"', 'W/"x"', '"', "," * 2000, '"' + "a" * 5000),
+    "Accept-Datetime": ("Thu, 08 Nov 2018 00:00:00 GMT", "Sat, 01 Jan 0000 00:00:00 GMT", "tomorrow", "é" * 300),
     "If-Modified-Since": ("Sat, 01 Jan 2050 00:00:00 GMT", "yesterday", "0", "-1"),
     "Range": ("bytes=0-1", "bytes=-1", "bytes=0-,0-,0-,0-", "bytes=9999999999-", "zqx=1", "bytes=a-b"),
     "Host": ("localhost", "evil.example", "evil.example:99999", "a b", "[::1", "localhost/..", "<zqx>", "a@b", "é", ""),

@@ -141,7 +141,7 @@ def _faults_in_body(kind: str, body: bytes) -> list[str]:
             json.loads(words)
         except ValueError as error:
             return [f"no JSON: {error}"]
-    elif mime == "application/xml" or mime.endswith("+xml"):
+    elif mime in ("application/xml", "text/xml") or mime.endswith("+xml"):
         return _faults_in_xml(words)
     elif mime not in _PLAIN:
         return [f"of an unknown type: {kind!r}"]
@@ -156,6 +156,7 @@ _PLAIN = {
     "text/csv",
     "text/javascript",
     "text/markdown",
+    "application/link-format",
     "application/x-bibtex",
     "application/x-research-info-systems",
     "image/svg+xml",

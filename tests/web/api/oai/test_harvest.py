@@ -1,5 +1,7 @@
 """Real harvesters read a thousand texts, whole and in part, while the archive changes."""
 
+import gc
+import tracemalloc
 from collections.abc import Callable
 from collections.abc import Iterator
 from datetime import date
@@ -202,3 +204,21 @@ def test_a_harvest_goes_on_over_a_build_and_misses_nothing(changing: Settings) -
         assert {each[0].rpartition(":")[2] for each in again} == changes
         with pytest.raises(NoRecordsMatch):
             with_sickle(url, {"metadataPrefix": "oai_dc", "from": "2999-01-01T00:00:00Z"})
+
+
+def test_a_harvest_takes_no_memory(programs: Settings) -> None:
+    """Once the first pages were read, no page of a thousand records leaves anything behind."""
+    client = create_app(programs).test_client()
+    pages = every_page(client, "ListRecords", metadataPrefix="oai_dc")
+    for _ in range(3):
+        next(pages)
+    tracemalloc.start()
+    try:
+        held = []
+        for _ in pages:
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert len(held) > 6
+    assert held[-1] - held[0] < 100_000
