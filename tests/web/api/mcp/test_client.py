@@ -119,6 +119,7 @@ def test_the_client_reads_the_archive(server: "str | StdioServerParameters", mod
     run(use())
 
 
+#: The last one that runs with Node.js 20, which Debian has; the inspector 2.12 needs 22.19, and reads the site as well.
 #: Its command looks for its version in the folder above the one that it runs in, and so must run in its own.
 INSPECTOR = """
 import {pathToFileURL} from 'node:url';
