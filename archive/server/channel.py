@@ -4,6 +4,7 @@ What a client does not read is kept, in memory or in a temporary file. Nothing e
 made an answer turns to the next request at once.
 """
 
+import json
 import logging
 import socket
 from collections.abc import Iterable
@@ -13,10 +14,15 @@ from typing import Any
 
 from waitress.channel import ClientDisconnected
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 from waitress.task import WSGITask
 
 from archive.system import limit_unsent
 from archive.web.middleware.clients import client_at
+from archive.web.middleware.headers import CROSS_ORIGIN
+from archive.web.middleware.headers import NO_STORE
+from archive.web.middleware.headers import PROBLEM
+from archive.web.middleware.headers import SECURITY
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +75,34 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         return head
 
 
+class RefusalTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """The answer to what is no request, or too large a one, which the site never sees: a problem document (RFC 9457).
+
+    Whether a program sent it, nobody can tell. It has no address that could say more of it.
+    """
+
+    def execute(self) -> None:
+        """Write the answer, after which the connection ends."""
+        error = self.request.error
+        problem = {
+            "type": "about:blank",
+            "title": error.reason,
+            "status": error.code,
+            "detail": str(error.body),
+        }
+        body = json.dumps(problem).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [
+            ("Content-Type", PROBLEM),
+            ("Cache-Control", NO_STORE),
+            *SECURITY.items(),
+            *CROSS_ORIGIN.items(),
+        ]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that counts what it sends, and answers no request before the last answer is sent.
 
@@ -76,6 +110,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """
 
     task_class = Task
+    error_task_class = RefusalTask
 
     def __init__(
         self, server: Any, sock: socket.socket, addr: tuple[Any, ...], *more: Any, **named: Any
