@@ -48,7 +48,9 @@ async function start() {
 // Words as the index has them.
 function fold(word) {
   let text = "";
-  for (const letter of word.normalize("NFC")) text += data.folds[letter] ?? letter.toLowerCase();
+  // Letters of mathematics and the like, beyond those whose folded form is written down, are forms of others.
+  const letters = word.normalize("NFC").replace(/[\u{10000}-\u{10ffff}]/gu, (letter) => letter.normalize("NFKC"));
+  for (const letter of letters) text += data.folds[letter] ?? letter.toLowerCase();
   text = text.replace(/\s/g, "");
   const initials = text.match(/^((?:[\p{L}\p{Nl}\p{No}]\.)+[\p{L}\p{Nl}\p{No}]?)\.?('s)?$/u);
   if (initials) {
@@ -267,8 +269,10 @@ async function filter(node, marks) {
       return [from + (month ?? 0) * 100 + Number(day ?? 0), from + step + (month ?? 99) * 100 + Number(day ?? 99)];
     });
     if (ends.length > 2 || ends.includes(null)) { missing.add(`${field}:${value}`); return; }
-    const listed = await load("dates");
-    listed.forEach(([first, end, earliest, latest]) => { if (latest >= ends[0][0] && earliest <= ends.at(-1)[1]) mark(first, end); });
+    // A month or a day is sought as it is printed, too, a year in New Style alone.
+    const listed = await load("dates"), printed = /\d-\d/.test(value);
+    const meets = (earliest, latest) => latest >= ends[0][0] && earliest <= ends.at(-1)[1];
+    for (const [first, end, earliest, latest, , ...old] of listed) if (meets(earliest, latest) || (printed && old.length && meets(...old))) mark(first, end);
     return;
   }
   const wanted = words(value), low = value.toLowerCase();

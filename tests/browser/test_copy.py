@@ -67,6 +67,7 @@ TEXTS = (
     "Naïve O’Connell’s co-operation, U. S. and U.S.S.R., i.e. 1,000 or 3.5 of 24-25%",
     "ﬁnal œuvre Ærø Łódź straße ΌΔΟΣ ὁδός ᾠδή ЁЛКА й ё Їжак",
     "צה״ל שָׁלוֹם العَرَبِيَّة کتاب 東京は日本 ไทย ½ x² ＡＢＣ don`t rock'n'roll 's",
+    "𝔘nity 𝟏𝟗𝟏𝟕 𐌀𐌁 𐐨",
     "so\u00adft zero\u200bwidth a\u0301 l_x A.B.C's Ph.D a.m. [W]ar e-mail‑x ١٢٣",
 )
 
@@ -220,3 +221,17 @@ def test_the_number_of_a_paragraph_gives_its_permanent_address(opened: Page, cop
         told = opened.locator(f"#p{number} + .permanent a")
         assert told.get_attribute("href") == f"https://archive.example.org/texts/notice/p{number}"
         assert opened.locator(".permanent").count() == 1
+
+
+def test_days_are_sought_in_both_styles(opened: Page, copy: Path) -> None:
+    """A day as the source prints it finds a text of Old Style; a year is New Style, as on the site."""
+    opened.goto((copy / "search/index.html").as_uri())
+    found = opened.evaluate(
+        """async (asked) => {
+          const totals = [];
+          for (const q of asked) totals.push((await pinciteSearch.search(new URLSearchParams({ q }))).found.length);
+          return totals;
+        }""",
+        ["date:1917-11-08", "date:1917-10-26", "date:1917-10", "year:1917", "date:1917-10-27"],
+    )
+    assert found == [17, 17, 17, 17, 0]

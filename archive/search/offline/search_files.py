@@ -93,8 +93,10 @@ class SearchFiles:
         self._note_record(stems_of(metadata.title), first)
         if metadata.date and self._at > first:
             date = metadata.date
-            days = map(_day, (date.earliest, date.latest, date.sorts_as))
-            self._days.append((first, self._at, *days))
+            old = metadata.date_old_style
+            days = (date.earliest, date.latest, date.sorts_as)
+            printed = (old.earliest, old.latest) if old else ()
+            self._days.append((first, self._at, *map(_day, (*days, *printed))))
 
     def finish(self) -> None:
         """Write what is left to write."""
