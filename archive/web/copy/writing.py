@@ -25,6 +25,8 @@ from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
 from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.edition import Edition
 from archive.model.text import Text
 from archive.search.offline.search_files import SearchFiles
 from archive.settings import Settings
@@ -121,9 +123,10 @@ class _CopyWriter:
         self._waiting.extend(self._new(_FIRST))
         of = searcher.catalogue.texts
         for number in range(of):
-            text = library.edition(searcher.catalogue.text(number).slug).text
-            self._write_text(text)
-            search.add_text(text)
+            edition = library.edition(searcher.catalogue.text(number).slug)
+            self._write_text(edition.text)
+            self._write_places(edition)
+            search.add_text(edition.text)
             yield number + 1, of
         search.finish()
         while self._waiting:
@@ -144,18 +147,34 @@ class _CopyWriter:
             (self.folder / name).write_bytes(content)
 
     def _write_text(self, text: Text) -> None:
-        """Write the pages of *text*, its files, and what leads from each paragraph to its place."""
+        """Write the pages of *text*, and its files."""
         slug = text.slug
         whole = str(Address(slug))
         own = deque(self._new([whole]))
         while own:
             for path in self._new(self._write_page(own.popleft())):
                 (own if _is_of(slug, path) else self._waiting).append(path)
-        for paragraph in text.paragraphs:
-            place = f"{whole}/{paragraph.number}"
-            name = file_of(place)
-            target, _ = self._addresses.link(f"{self.settings.prefix}{place}", page=name)
-            self._save(name, _stub(target, f"{self.settings.url}{place}", paragraph.number))
+
+    def _write_places(self, edition: Edition) -> None:
+        """Write what leads from each paragraph to its place, under this slug and those that the text had before.
+
+        A number that was merged leads to the paragraph that has its words.
+        """
+        slug, text = edition.text.slug, edition.text
+        places = {paragraph.number: paragraph.number for paragraph in text.paragraphs}
+        for number in edition.became:
+            places[number] = self.generation.library.current_number(Ref(slug, number))
+        for name in (slug, *edition.formerly):
+            if name != slug:
+                self._write_stub(str(Address(name)), str(Address(slug)), text.metadata.title)
+            for number, now in places.items():
+                self._write_stub(f"{Address(name)}/{number}", f"{Address(slug)}/{now}", now)
+
+    def _write_stub(self, place: str, now: str, named: str) -> None:
+        """Write the page at *place*, which leads to that of *now*."""
+        name = file_of(place)
+        target, _ = self._addresses.link(f"{self.settings.prefix}{now}", page=name)
+        self._save(name, _stub(target, f"{self.settings.url}{now}", named))
 
     def _new(self, paths: Iterable[str]) -> list[str]:
         """Return those of *paths* that were not asked for before: each page is written once."""

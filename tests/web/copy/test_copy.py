@@ -5,6 +5,8 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,7 +19,13 @@ from click.testing import CliRunner
 from click.testing import Result
 
 from archive.cli.main import main
+from archive.collection.folder import CollectionFolder
 from archive.errors import FolderError
+from archive.indexing.build import build
+from archive.publishing.amendments import merge
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename
+from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web.copy import placing
 from archive.web.copy import writing
@@ -25,6 +33,9 @@ from archive.web.copy.addresses import file_of
 from archive.web.copy.placing import _remove_leftovers
 from archive.web.copy.placing import placed_copy
 from archive.web.copy.rewriting import with_addresses
+from archive.web.copy.writing import write_copy
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
 
 BASE = "https://archive.example.org"
 
@@ -118,6 +129,31 @@ class TestPages:
         assert 'content="0;url=../index.html#p9"' in read(page)
         assert f'rel="canonical" href="{BASE}/texts/report-on-peace/p9"' in read(page)
         assert 'id="p9"' in read(page.parent.parent / "index.html")
+
+    def test_former_addresses_lead_to_the_present_ones(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of a renamed text, its paragraphs, and a paragraph that was merged: in print they stay as they are."""
+        monkeypatch.setattr("os.fsync", lambda _descriptor: None)
+        settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
+        write_texts(settings.texts, [text_of("old", "The first half,", "and the other half.")])
+        folder, day = CollectionFolder(settings.texts), date(2026, 3, 5)
+        publish(folder, ["old"], note="", today=day)
+        amend(folder, "old", merge("p1", "p2"), note="", today=day)
+        rename(folder, "old", "new", note="", today=day)
+        build(settings)
+        write_copy(replace(settings, url=BASE), tmp_path / "copy")
+        texts = tmp_path / "copy/data/texts"
+        for former, target in (
+            ("old", "../new/index.html"),
+            ("old/p1", "../../new/index.html#p1"),
+            ("old/p2", "../../new/index.html#p1"),
+            ("new/p2", "../index.html#p1"),
+        ):
+            page = read(texts / former / "index.html")
+            assert f'content="0;url={target}"' in page
+            present = BASE + "/texts/new" + "/p1" * ("#" in target)
+            assert f'rel="canonical" href="{present}"' in page
 
     def test_every_page_says_that_it_is_a_copy(self, copy: Path) -> None:
         """It tells the day of the newest revision, and leads to the same page of the living site."""
