@@ -43,6 +43,19 @@ def track_range(first: str, last: str, arrangements: Sequence[Arrangement]) -> T
     return _Tracker(first, last, arrangements[start:]).track() if start is not None else None
 
 
+def ends_of_range(
+    first: str, last: str, arrangements: Sequence[Arrangement]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield, for each of *arrangements* from the first that has the range on, what the range has shown since then.
+
+    It is the revision of the arrangement, and the numbers of the first and the last paragraph in its order.
+    """
+    held = (n for n, order in enumerate(arrangements) if order.between(first, last))
+    start = next(held, None)
+    if start is not None:
+        yield from _Tracker(first, last, arrangements[start:]).ends()
+
+
 class _Tracker:
     """Follows one range through *arrangements*, the first of which has it."""
 
@@ -76,6 +89,17 @@ class _Tracker:
         between = tuple(number for number in whole if number not in self._members)
         changes = sorted([*self._changes, *self._moved(between)], key=_by_revision)
         return TrackedRange(numbers, until, tuple(changes), between, in_order)
+
+    def ends(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the revision of each arrangement, and the ends of the range in it, until nothing is left of it."""
+        for place, arrangement in enumerate(self._arrangements):
+            if place:
+                self._changes += self._split_or_merged(arrangement)
+                self._changes += self._added(arrangement)
+            shown = [number for number in arrangement.numbers if number in self._members]
+            if not shown:
+                return
+            yield arrangement.revision, shown[0], shown[-1]
 
     def _reads_as_published(self, arrangement: Arrangement) -> bool:
         return arrangement.between(*self._ends) == self._published

@@ -7,6 +7,7 @@ revision of that moment, the memento. A TimeMap lists all of them. Revisions hav
 from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
@@ -25,8 +26,8 @@ from archive.library.passage import Passage
 from archive.library.passage import read_address
 from archive.library.passage import resolve_address
 from archive.library.protocol import Past
+from archive.library.ranges import ends_of_range
 from archive.model.address import Address
-from archive.model.revision import RevisionSummary
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
@@ -38,6 +39,14 @@ LINK_FORMAT = "application/link-format"
 MAX_MEMENTOS = 1000
 _ASKED = "Accept-Datetime"
 _ABOVE_ALL = 1 << 31
+
+
+@dataclass(frozen=True, slots=True)
+class _Memento:
+    """A revision of a text or a passage: its address, and the ISO day from which on it was current."""
+
+    place: Address
+    date: str
 
 
 class BadMoment(PinciteError):
@@ -92,34 +101,39 @@ def requested_memento(found: Passage, where: Address) -> Response | None:
         return None
     day = moment.astimezone(UTC).date().isoformat()
     chosen = next((each for each in reversed(listed) if each.date <= day), listed[0])
-    response = redirect_to(str(replace(where, revision=chosen.number)), code=302, keep_query=True)
+    response = redirect_to(str(chosen.place), code=302, keep_query=True)
     return add_memento(response, found, where)
 
 
-def _mementos(past: Past, where: Address) -> Sequence[RevisionSummary]:
-    """Return the revisions that have the passage at *where*, the oldest first."""
+def _mementos(past: Past, where: Address) -> Sequence[_Memento]:
+    """Return the revisions that have the passage at *where*, the oldest first.
+
+    Of a range of which paragraphs were moved, a revision has what the range showed then, in the order of that time.
+    """
     summaries = past.summaries(where.slug, below=_ABOVE_ALL, count=MAX_MEMENTOS)[::-1]
     if where.first is None:
-        return summaries
+        return [_Memento(replace(where, revision=each.number), each.date) for each in summaries]
     orders = past.arrangements(where.slug)
-    since = [order.revision for order in orders]
-    first, last = where.first, where.last or where.first
-    return [
-        summary
-        for summary in summaries
-        if (at := bisect_right(since, summary.number)) and orders[at - 1].between(first, last)
-    ]
+    ends = list(ends_of_range(where.first, where.last or where.first, orders))
+    since = [revision for revision, *_ in ends]
+    listed = []
+    for each in summaries:
+        if at := bisect_right(since, each.number):
+            _, first, last = ends[at - 1]
+            place = replace(where, revision=each.number, first=first)
+            place = replace(place, last=None if first == last else last)
+            listed.append(_Memento(place, each.date))
+    return listed
 
 
-def _listed(where: Address, listed: Sequence[RevisionSummary]) -> Iterator[str]:
+def _listed(where: Address, listed: Sequence[_Memento]) -> Iterator[str]:
     """Yield the links of a TimeMap."""
     yield _link(where, "original timegate")
     oldest, newest = (_moment(each.date) for each in (listed[0], listed[-1]))
     yield f'{_timemap(where, "self")}; from="{oldest}"; until="{newest}"'
     for number, each in enumerate(listed, start=1):
         ends = ("first " * (number == 1)) + ("last " * (number == len(listed)))
-        memento = _link(replace(where, revision=each.number), f"{ends}memento")
-        yield f'{memento}; datetime="{_moment(each.date)}"'
+        yield f'{_link(each.place, f"{ends}memento")}; datetime="{_moment(each.date)}"'
 
 
 def _timemap(where: Address, relation: str = "timemap") -> str:

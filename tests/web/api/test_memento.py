@@ -62,6 +62,25 @@ def test_moment_leads_to_its_revision(
     assert site.get(memento).headers["Memento-Datetime"] == DAYS[revision - 1]
 
 
+def test_a_range_is_followed_over_moved_paragraphs(site: FlaskClient) -> None:
+    """A revision has what the range showed then: at its end, what the range shows now."""
+    place, far = "/texts/minutes/p1-p5", "Sun, 01 Jan 2040 00:00:00 GMT"
+    assert at(site, place, DAYS[0]) == (302, "/texts/minutes@1/p1-p5")
+    assert at(site, place, far) == (302, "/texts/minutes@4/p1-p3")
+    shown, memento = (
+        site.get(f"{each}.json").get_json()["sections"]
+        for each in (place, "/texts/minutes@4/p1-p3")
+    )
+    words = [
+        [p["text"] for part in found for p in part["paragraphs"]] for found in (shown, memento)
+    ]
+    assert words[0] == words[1]
+    listed = site.get(f"/timemap{place}").get_data(as_text=True)
+    assert links(listed)["last memento"] == f"{URL}/texts/minutes@4/p1-p3"
+    # Where others came between, they are there.
+    assert at(site, "/texts/minutes/p3-p6", far) == (302, "/texts/minutes@4/p5-p6")
+
+
 def test_headers_name_original_timegate_and_timemap(site: FlaskClient) -> None:
     """The page, its revisions and the redirect between them name the same three, with quoted relations."""
     moment = {"Accept-Datetime": DAYS[1]}
