@@ -150,6 +150,7 @@ def tei_document(source: PassageSource, *, wrapped: bool = False) -> str:
         collection=source.record.collection,
         revisions=source.revisions(),
         notes=source.notes,
+        authorities=source.authorities(),
         wrapped=wrapped,
         deadline=source.deadline,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.citation import Record
 from archive.deadline import Deadline
+from archive.library.authorities import Authorities
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.revision import RevisionSummary
@@ -35,6 +36,8 @@ class PassageSource:
     today: str
     #: Sentences on what became of the passage: that it was withdrawn, or how a range was rearranged.
     notes: Sequence[str] = ()
+    #: Returns where else the authors, people and places of the record are described.
+    authorities: Callable[[], Authorities] = dict
 
     def paragraphs(self, section: Section) -> Iterator[Paragraph]:
         """Yield the paragraphs of *section*, until the time is over."""

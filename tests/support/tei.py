@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 
 from archive.export.tei import write_tei
+from archive.library.authorities import Authorities
 from archive.model.edition import Edition
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
@@ -42,7 +43,7 @@ def edition_of(text: Text, **more: object) -> Edition:
     return Edition(text=text, markdown="", **given)  # type: ignore[arg-type]
 
 
-def tei_of(edition: Edition) -> str:
+def tei_of(edition: Edition, authorities: Authorities | None = None) -> str:
     """Return *edition* as a TEI document."""
     url = f"https://archive.example.org/texts/{edition.text.slug}"
     return write_tei(
@@ -50,6 +51,7 @@ def tei_of(edition: Edition) -> str:
         url=url,
         collection="Papers & <Letters>",
         revisions=[revision.summary for revision in edition.revisions],
+        authorities=authorities or {},
     )
 
 

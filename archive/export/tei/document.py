@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -10,6 +11,7 @@ from archive.export import xml
 from archive.export.tei.body import write_body
 from archive.export.tei.header import language
 from archive.export.tei.header import write_header
+from archive.library.authorities import Authorities
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 
@@ -27,6 +29,7 @@ def write_tei(
     collection: str,
     revisions: Sequence[RevisionSummary] = (),
     notes: Sequence[str] = (),
+    authorities: Authorities = MappingProxyType({}),
     wrapped: bool = False,
     deadline: Deadline = NEVER,
 ) -> str:
@@ -35,9 +38,17 @@ def write_tei(
     Raises `DeadlineExceeded`.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
-    *notes* say what became of the passage. It may be *wrapped* in ``dts:wrapper``, which TEI itself does not know.
+    *notes* say what became of the passage, and *authorities* where those whom its record names are described. It may be
+    *wrapped* in ``dts:wrapper``, which TEI itself does not know.
     """
-    head = write_header(edition, url=url, collection=collection, revisions=revisions, notes=notes)
+    head = write_header(
+        edition,
+        url=url,
+        collection=collection,
+        revisions=revisions,
+        notes=notes,
+        authorities=authorities,
+    )
     return "".join(deadline.watch(_document(edition, head, wrapped=wrapped), every=_WATCHED_PARTS))
 
 

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 from archive.export import xml
 from archive.export.tei.source import date_attributes
+from archive.export.tei.source import reference
 from archive.export.tei.source import write_authors
 from archive.export.tei.source import write_correspondence
 from archive.export.tei.source import write_people
 from archive.export.tei.source import write_source
+from archive.library.authorities import Authorities
 from archive.model.address import is_number
 from archive.model.address import paragraph_label
 from archive.model.date import Date
 from archive.model.edition import Edition
+from archive.model.entity import EntityKind
 from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
 
@@ -38,21 +41,22 @@ def write_header(
     collection: str,
     revisions: Sequence[RevisionSummary],
     notes: Sequence[str],
+    authorities: Authorities,
 ) -> Iterator[str]:
     """Yield the header; empty fields are left out."""
     metadata = edition.text.metadata
     yield "<teiHeader>\n<fileDesc>\n"
-    authors = "".join(write_authors(metadata))
+    authors = "".join(write_authors(metadata, authorities))
     yield xml.element("titleStmt", xml.text_element("title", metadata.title) + authors) + "\n"
     yield xml.element("editionStmt", _edition(edition)) + "\n"
     yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
     if notes:
         noted = "".join(xml.text_element("note", note) for note in notes)
         yield xml.element("notesStmt", noted) + "\n"
-    yield xml.element("sourceDesc", write_source(metadata)) + "\n</fileDesc>\n"
+    yield xml.element("sourceDesc", write_source(metadata, authorities)) + "\n</fileDesc>\n"
     encoding = [*_references(edition), *_editorial(metadata)]
     yield xml.element("encodingDesc", "".join(encoding)) + "\n"
-    profile = "".join(_profile(metadata))
+    profile = "".join(_profile(metadata, authorities))
     if profile:
         yield xml.element("profileDesc", profile) + "\n"
     present = {paragraph.number for paragraph in edition.text.paragraphs}
@@ -107,7 +111,7 @@ def _publication(edition: Edition, url: str, collection: str) -> str:
     )
 
 
-def _profile(metadata: Metadata) -> Iterator[str]:
+def _profile(metadata: Metadata, authorities: Authorities) -> Iterator[str]:
     """Yield the date, places, occasion, language, people, subjects and collections of the text."""
     old = metadata.date_old_style
     dated = metadata.date_as_printed or (metadata.date.words if metadata.date else "")
@@ -123,7 +127,10 @@ def _profile(metadata: Metadata) -> Iterator[str]:
         )
     else:
         when = xml.text_element("date", dated, **date_attributes(metadata.date))
-    places = "".join(xml.text_element("placeName", place) for place in metadata.places)
+    places = "".join(
+        xml.text_element("placeName", place, ref=reference(authorities, EntityKind.PLACE, place))
+        for place in metadata.places
+    )
     if when or places:
         yield xml.element("creation", when + places)
     if old is not None:
@@ -132,10 +139,10 @@ def _profile(metadata: Metadata) -> Iterator[str]:
     if language(metadata):
         tag = xml.element("language", ident=language(metadata))
         yield xml.element("langUsage", tag)
-    yield from write_correspondence(metadata)
+    yield from write_correspondence(metadata, authorities)
     if metadata.occasion:
         yield xml.element("settingDesc", xml.text_element("p", metadata.occasion))
-    if people := "".join(write_people(metadata)):
+    if people := "".join(write_people(metadata, authorities)):
         yield xml.element("particDesc", xml.element("listPerson", people))
     if keywords := "".join(_keywords(metadata)):
         yield xml.element("textClass", keywords)

@@ -6,20 +6,22 @@ from datetime import date as Day
 
 from archive.citation.names import read_name
 from archive.export import xml
+from archive.library.authorities import Authorities
 from archive.model.date import Date
 from archive.model.edtf import AnyDate
 from archive.model.edtf import Estimate
 from archive.model.edtf import UncertainDate
+from archive.model.entity import EntityKind
 from archive.model.text import Metadata
 from archive.model.text import Source
 from archive.model.text import SourceType
 
 
-def write_source(metadata: Metadata) -> str:
+def write_source(metadata: Metadata, authorities: Authorities) -> str:
     """Return what the record says of the source."""
     source = metadata.source
     if source.printed:
-        return _printed_source(metadata)
+        return _printed_source(metadata, authorities)
     parts = [
         xml.text_element("title", source.title),
         xml.text_element("edition", source.edition),
@@ -38,10 +40,10 @@ def write_source(metadata: Metadata) -> str:
     return xml.element("bibl", found, type=source.type or "")
 
 
-def _printed_source(metadata: Metadata) -> str:
+def _printed_source(metadata: Metadata, authorities: Authorities) -> str:
     """Return a part of a book or periodical."""
     source = metadata.source
-    authors = "".join(write_authors(metadata))
+    authors = "".join(write_authors(metadata, authorities))
     title = xml.text_element("title", metadata.title, level="a")
     imprint = [
         xml.text_element("pubPlace", source.place),
@@ -68,17 +70,25 @@ def _printed_source(metadata: Metadata) -> str:
     return xml.element("biblStruct", "".join(parts), type=source.type or "")
 
 
-def write_authors(metadata: Metadata) -> Iterator[str]:
+def reference(authorities: Authorities, kind: EntityKind, name: str) -> str:
+    """Return the value of `ref` for what the record names: addresses, with blanks between them; mostly empty."""
+    return " ".join(map(xml.address, authorities.get((kind, name), ())))
+
+
+def write_authors(metadata: Metadata, authorities: Authorities) -> Iterator[str]:
     """Yield the authors, with the parts of their names."""
     for name in metadata.authors:
-        yield xml.element("author", _person(name, metadata))
+        # On the element of the author, who may be no person.
+        ref = reference(authorities, EntityKind.AUTHOR, name)
+        yield xml.element("author", _person(name, metadata), ref=ref)
 
 
-def write_people(metadata: Metadata) -> Iterator[str]:
+def write_people(metadata: Metadata, authorities: Authorities) -> Iterator[str]:
     """Yield the people whom the record names beside its authors."""
     for written in metadata.people:
-        name = _person(written, metadata)
-        marked = name if name.startswith("<persName") else xml.element("persName", name)
+        ref = reference(authorities, EntityKind.PERSON, written)
+        name = _person(written, metadata, ref)
+        marked = name if name.startswith("<persName") else xml.element("persName", name, ref=ref)
         yield xml.element("person", marked)
 
 
@@ -89,8 +99,8 @@ def _editors(metadata: Metadata) -> Iterator[str]:
         yield xml.element("editor", _person(name, metadata), role="translator")
 
 
-def _person(written: str, metadata: Metadata) -> str:
-    """Return the name as *written*, with its parts marked where they are known."""
+def _person(written: str, metadata: Metadata, ref: str = "") -> str:
+    """Return the name as *written*, with its parts marked where they are known, and then with its *ref*."""
     name = read_name(written, dict(metadata.family_names).get(written, ""))
     family, given = ("surname", name.family), ("forename", name.given)
     suffix = ("genName", name.suffix)
@@ -100,7 +110,7 @@ def _person(written: str, metadata: Metadata) -> str:
     order = (family, given) if inverted or name.family_first else (given, family)
     named = (("roleName", name.title), *order, suffix)
     parts = [xml.text_element(tag, words) for tag, words in named if words]
-    return xml.element("persName", (", " if inverted else " ").join(parts))
+    return xml.element("persName", (", " if inverted else " ").join(parts), ref=ref)
 
 
 def _scopes(source: Source) -> Iterator[str]:
@@ -127,7 +137,7 @@ def _shelf(source: Source) -> Iterator[str]:
         yield xml.element("msIdentifier", "".join(parts))
 
 
-def write_correspondence(metadata: Metadata) -> Iterator[str]:
+def write_correspondence(metadata: Metadata, authorities: Authorities) -> Iterator[str]:
     """Yield who sent the letter to whom, where it is one."""
     source = metadata.source
     if source.type is not SourceType.LETTER and not source.recipients:
@@ -135,7 +145,10 @@ def write_correspondence(metadata: Metadata) -> Iterator[str]:
     written = metadata.date or source.date
     place = source.place if source.type is SourceType.LETTER else ""
     sent = [
-        *(_name(name, metadata) for name in metadata.authors),
+        *(
+            _name(name, metadata, reference(authorities, EntityKind.AUTHOR, name))
+            for name in metadata.authors
+        ),
         xml.text_element("placeName", place),
         xml.text_element("date", written.words, **date_attributes(written)) if written else "",
     ]
@@ -149,10 +162,10 @@ def write_correspondence(metadata: Metadata) -> Iterator[str]:
         yield xml.element("correspDesc", "".join(actions))
 
 
-def _name(written: str, metadata: Metadata) -> str:
+def _name(written: str, metadata: Metadata, ref: str = "") -> str:
     """Return a name as an element of its own: of a person, or of whatever it may be."""
-    person = _person(written, metadata)
-    return person if person.startswith("<persName>") else xml.element("name", person)
+    person = _person(written, metadata, ref)
+    return person if person.startswith("<persName") else xml.element("name", person, ref=ref)
 
 
 def _address(source: Source) -> str:

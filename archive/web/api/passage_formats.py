@@ -7,6 +7,7 @@ from archive.citation import plain
 from archive.errors import NotHere
 from archive.export.formats import format_of
 from archive.export.source import PassageSource
+from archive.library.authorities import authorities_of
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.web.citations.citations import citation_of
@@ -33,7 +34,7 @@ def passage_file(found: Passage, where: Address) -> Response:
 def passage_source(found: Passage, where: Address) -> PassageSource:
     """Return *found* at *where* with all that a writer of a file needs."""
     edition, record = found.edition, record_of(found, where)
-    past = current.generation.library.past
+    library, past = current.generation.library, current.generation.library.past
     return PassageSource(
         passage=found,
         record=record,
@@ -45,4 +46,5 @@ def passage_source(found: Passage, where: Address) -> PassageSource:
         )[::-1],
         deadline=current.deadline,
         today=current.today.isoformat(),
+        authorities=lambda: authorities_of(library, edition.text.metadata),
     )

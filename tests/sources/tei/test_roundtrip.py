@@ -1,5 +1,6 @@
 """What Pincite writes as TEI reads back as the same text, but for what TEI, or a text without history, cannot say."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from hypothesis import assume
 from hypothesis import given
 
 from archive.export.xml import address
+from archive.model.entity import EntityKind
 from archive.model.lines import divided_lines
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -17,6 +19,7 @@ from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.model.text import Source
+from archive.model.text import SourceType
 from archive.model.text import Text
 from archive.sources.canonical.format import read_canonical
 from archive.sources.paragraph_builder import normalize_runs
@@ -25,6 +28,7 @@ from tests.export.test_tei import REAL
 from tests.support.strategies import metadata
 from tests.support.strategies import texts
 from tests.support.tei import edition_of
+from tests.support.tei import faults
 from tests.support.tei import tei_of
 
 
@@ -193,3 +197,31 @@ def test_real_texts_read_back(path: object) -> None:
         assert expected.date_as_printed == expected.date.words
         expected = replace(expected, date_as_printed="")
     assert back.metadata == expected
+
+
+def test_authorities_change_nothing_that_is_read_back() -> None:
+    """Authors, people and places say where they are described, on elements that the schema allows."""
+    record = Metadata(
+        "A letter",
+        ("Vladimir Lenin", "Council of People’s Commissars"),
+        places=("Petrograd", "Bern"),
+        people=("Leon Trotsky", "Mao Zedong"),
+        source=Source(title="Letters", type=SourceType.LETTER, recipients=("Leon Trotsky",)),
+    )
+    wikidata, viaf = "https://www.wikidata.org/wiki/Q1394", "https://viaf.org/viaf/73 93146"
+    authorities = {
+        (EntityKind.AUTHOR, "Vladimir Lenin"): (wikidata, viaf),
+        (EntityKind.AUTHOR, "Council of People’s Commissars"): ("https://example.org/sovnarkom",),
+        (EntityKind.PERSON, "Leon Trotsky"): ("https://example.org/trotsky",),
+        (EntityKind.PLACE, "Petrograd"): ("https://example.org/petrograd",),
+    }
+    text = Text("a-letter", record, (Section("s1", "", (Paragraph("p1", "Dear comrade!"),)),))
+    plain, marked = (tei_of(edition_of(text), given) for given in ({}, authorities))
+    assert " ref=" not in plain
+    assert f'<author ref="{wikidata} {address(viaf)}"><persName>' in marked
+    assert '<persName ref="https://example.org/trotsky"><forename>' in marked
+    assert '<placeName ref="https://example.org/petrograd">Petrograd</placeName>' in marked
+    assert "<placeName>Bern</placeName>" in marked
+    assert faults([marked]) == []
+    assert re.sub(' ref="[^"]*"', "", marked) == plain
+    assert read_tei(marked.encode(), name="a.xml") == read_tei(plain.encode(), name="a.xml")

@@ -22,6 +22,7 @@ from archive.errors import PinciteError
 from archive.export.dublin_core import write_dublin_core
 from archive.export.tei import write_tei
 from archive.language.language_names import language_name
+from archive.library.authorities import authorities_of
 from archive.library.harvest import HarvestRecord
 from archive.library.harvest import HarvestSet
 from archive.model.address import Address
@@ -237,6 +238,7 @@ def _tei(records: Sequence[HarvestRecord]) -> Iterator[str]:
             url=absolute(str(Address(record.slug))),
             collection=current.collection.title,
             revisions=past[::-1],
+            authorities=authorities_of(library, edition.text.metadata),
             deadline=current.deadline,
         )
         # Without the XML declaration: the whole answer has one.

@@ -103,10 +103,13 @@ def test_dublin_core_has_the_record_of_the_text_and_no_markup(client: FlaskClien
 
 def test_tei_is_that_of_the_text(client: FlaskClient) -> None:
     """What a harvester gets is the TEI file of the text, byte for byte."""
-    for slug in ("decree-on-land", "notice", "salam", RENAMED):
+    for slug in ("decree-on-land", "notice", "salam", "dekret-o-mire", RENAMED):
         body = client.get(f"/oai?verb=GetRecord&metadataPrefix=tei&identifier={ID}{slug}").text
         whole = client.get(f"/texts/{slug}.tei.xml").text
         assert whole.partition("?>\n")[2].strip() in body
+        # The author, as the owner of the collection identifies him.
+        known = '<author ref="https://www.wikidata.org/entity/Q1394">'
+        assert (known in whole) is (slug == "dekret-o-mire")
 
 
 def test_what_is_withdrawn_or_renamed_has_a_deleted_record_for_ever(client: FlaskClient) -> None:
