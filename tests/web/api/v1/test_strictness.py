@@ -309,6 +309,8 @@ class TestPassages:
         there = site.get(link).get_json()
         assert there["words"]["text"] == "ferry leaves at noon"
         (span,) = there["words"]["spans"]
+        assert span["ref"] == there["paragraphs"][0]["ref"] == "notice@1/p1"
+        assert there["words"]["was"]["ref"] == there["words"]["ref"]
         text = there["paragraphs"][0]["text"]
         assert text[span["start"] : span["end"]] == "ferry leaves at noon"
         now = site.get(link.replace("@1", "")).get_json()["words"]

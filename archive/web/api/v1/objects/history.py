@@ -114,14 +114,19 @@ def change_object(published: PublishedRevision, *, absolute: Absolute) -> Json:
 def words_object(opened: FollowedLink) -> Json:
     """Return the words of a link: where they are now, or how they were last and what replaced them."""
     found, slug = opened.found, opened.where.slug
-    now = found.now
-    until = found.until.number if found.until else None
+    # Offsets into the words of a revision are of paragraphs of that revision.
+    now, revision = found.now, opened.where.revision
+    until = found.until.number if found.until else revision
     return {
         "status": found.status.value,
         "ref": ref_of(opened.link),
         "text": now.text if now else None,
         "spans": [
-            {"ref": f"{slug}/{paragraph.number}", "start": span.start, "end": span.end}
+            {
+                "ref": ref_of(Address(slug, revision, paragraph.number)),
+                "start": span.start,
+                "end": span.end,
+            }
             for paragraph, span in (now.spans() if now else ())
         ],
         "was": {"ref": ref_of(found.was.address(slug, until)), "text": found.was.text}
