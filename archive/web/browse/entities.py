@@ -77,7 +77,7 @@ KINDS = {
         "/people/", "person", "people", "that name", "that names", "Person"
     ),
     EntityKind.PLACE: KindPages(
-        "/places/", "place", "places", "with the place", "with the place", "Place"
+        "/places/", "place", "places", "connected with", "connected with", "Place"
     ),
     EntityKind.SUBJECT: KindPages(
         "/subjects/", "subject", "subjects", "about", "about", "DefinedTerm"
