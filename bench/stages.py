@@ -172,7 +172,7 @@ class Site:
         environ = EnvironBuilder(path).get_environ()
         statuses: list[str] = []
         begun = time.thread_time_ns()
-        body = self._app.wsgi_app(environ, lambda status, _headers: statuses.append(status))  # type: ignore[arg-type]  # nothing writes to it
+        body = self._app.wsgi_app(environ, lambda status, *_: statuses.append(status))  # type: ignore[arg-type]  # nothing writes to it
         for _ in body:
             pass
         spent = time.thread_time_ns() - begun
