@@ -39,3 +39,9 @@ def test_permalink_formats_and_revision_are_folded(client: FlaskClient) -> None:
 def test_a_style_is_chosen_by_a_link(client: FlaskClient, place: str, style: str) -> None:
     """It leads to the same passage, at its citation."""
     assert f'href="{AT}/{place}?style={style}#cite"' in client.get(f"{AT}/{place}").text
+
+
+def test_a_range_over_many_sections_does_not_name_them_all(client: FlaskClient) -> None:
+    """The heading has the sections of one or two; the paragraphs tell where a longer range is."""
+    assert '<span class="part">› Decree on Peace</span>' in client.get(f"{AT}/p7-p9").text
+    assert '<span class="part">' not in client.get(f"{AT}/p1-p17").text
