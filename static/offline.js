@@ -110,7 +110,7 @@ function each(list, call) {
 
 // A typed query as a tree of {and}, {or}, {not}, {field, value} and leaves.
 const QUOTES = { '"': '"', "“": "”", "„": "“", "«": "»", "»": "«", "＂": "＂", "「": "」", "『": "』" };
-const FIELDS = { author: ["author"], person: ["person"], place: ["place"], subject: ["subject"], title: ["title"], section: ["section"],
+const FIELDS = { __proto__: null, author: ["author"], person: ["person"], place: ["place"], subject: ["subject"], title: ["title"], section: ["section"],
   speaker: ["speaker", "printed_speaker"], kind: ["kind"], collection: ["collection"], language: ["language"], in: ["slug"], year: [], date: [], page: [] };
 // What only the site searches for: words near each other, misspelt ones, and letters left open.
 const NEAR = /^(?:(?:(?:NEAR|W|WITHIN|PRE|ONEAR)?\/|\+)(?:\d{1,3}|s)|(?:ADJ|NEXT|N|P)\/\d{1,3})$/i, FUZZY = /[\p{L}\p{N}]~[12]?$/u;

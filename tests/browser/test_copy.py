@@ -21,6 +21,7 @@ from tests.support.browser import TIMEOUT_MS
 
 #: Exact words and phrases, among them with small words, of other scripts, and with filters.
 QUERIES = (
+    "constructor:peace",
     '"peace"',
     '"the"',
     '"of the people"',
