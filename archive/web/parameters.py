@@ -10,6 +10,7 @@ from archive.language.controls import without_controls
 from archive.language.controls import without_directions
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextSort
+from archive.model.address import Address
 from archive.model.date import Date
 from archive.model.entity import EntityKind
 from archive.search.facet_list import ListOrder
@@ -28,6 +29,7 @@ from archive.search.results import FacetName
 from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
 from archive.web.browse.text_list import TextListRequest
+from archive.web.context import current
 
 Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder, TextSort)
 
@@ -70,7 +72,16 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     )
     for each in VALUE_FILTERS:
         request = each.replaced(request, reader.values(each.name.value))
-    return SearchParameters(request, tuple(reader.notices))
+    return SearchParameters(in_current_texts(request), tuple(reader.notices))
+
+
+def in_current_texts(request: SearchRequest) -> SearchRequest:
+    """Return *request* with the slugs that its texts have now. Raises `IndexMissing`."""
+    if not request.texts:
+        return request
+    current_address = current.generation.library.current_address
+    slugs = [current_address(Address(slug)).slug for slug in request.texts]
+    return replace(request, texts=tuple(dict.fromkeys(slugs)))
 
 
 def read_facet_list(args: MultiDict[str, str]) -> tuple[ListRequest, tuple[str, ...]]:
