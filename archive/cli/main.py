@@ -22,7 +22,7 @@ _COMMANDS = {
     "serve": ("serve", "Serve the site until Ctrl-C."),
     "mcp": (
         "mcp",
-        "Let an agent on this machine search, read, check and cite, over standard input and output.",
+        "Let an agent, a language model with tools, search, read, check and cite the texts on this machine.",
     ),
     "demo": ("serve", "Serve the example that comes with Pincite until Ctrl-C."),
     "publish": (
