@@ -207,6 +207,8 @@ class ProblemKind(StrEnum):
     SAME_ADDRESS = "same address"
     #: The same, of subjects and collections, which have no such file.
     ALMOST_THE_SAME = "almost the same"
+    #: The page of the `entity`, an author or the like, is gone with its key `slug`.
+    LOST_ADDRESS = "lost address"
 
     # Working copies
     UNREADABLE = "unreadable"

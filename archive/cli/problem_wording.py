@@ -60,6 +60,10 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "“{name}” and “{other}” would have the same address, so that of “{name}” is {slug}",
         "If they are the same, spell the name the same way in all records.",
     ),
+    ProblemKind.LOST_ADDRESS: (
+        "the key {slug} is gone, so the page of that {entity} does not answer any more",
+        "Put the key back, or write `formerly: [{slug}]` below the one that took its place.",
+    ),
     ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (
         "this link leads out of the collection folder",

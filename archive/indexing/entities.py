@@ -30,8 +30,15 @@ from archive.model.entity import EntityKind
 #: Where the owner gives keys.
 _FILES = {EntityKind.AUTHOR: PEOPLE, EntityKind.PERSON: PEOPLE, EntityKind.PLACE: PLACES}
 _TABLES = ("entity", "entity_name", "entity_moved", "entity_text")
+_LOST = """
+SELECT kind, slug FROM before.entity WHERE texts
+UNION SELECT kind, slug FROM before.entity_moved
+EXCEPT SELECT kind, slug FROM main.entity
+EXCEPT SELECT kind, slug FROM main.entity_moved
+ORDER BY kind, slug
+"""
 #: Kinds of the problems of names.
-CLASHES = (ProblemKind.SAME_ADDRESS, ProblemKind.ALMOST_THE_SAME)
+CLASHES = (ProblemKind.SAME_ADDRESS, ProblemKind.ALMOST_THE_SAME, ProblemKind.LOST_ADDRESS)
 #: The names of a kind: when each was first published, in whose place, what it became, and whether some text has it.
 #: Of several namings on the first day, one that took the place of another name counts.
 _FIRST = "SELECT name, first, was, min(first || (was = '') || was) FROM naming WHERE kind = ? GROUP BY name"
@@ -82,6 +89,27 @@ def write_entities(
     database.execute(_COUNTS)
     database.execute(_SORT_AUTHORS)
     return clashes
+
+
+def lost_addresses(database: sqlite3.Connection, before: Path, texts: Path) -> list[Problem]:
+    """Return the addresses of published names in the library at *before* that lead nowhere any more, as problems.
+
+    They were keys of a file in the collection folder *texts*. Call it outside a transaction.
+    """
+    execute = database.execute
+    execute("ATTACH ? AS before", (str(before),))
+    lost = execute(_LOST).fetchall()
+    execute("DETACH before")
+    return [
+        Problem.of(
+            ProblemKind.LOST_ADDRESS,
+            texts / _FILES.get(EntityKind(kind), ""),
+            fatal=False,
+            entity=kind,
+            slug=slug,
+        )
+        for kind, slug in lost
+    ]
 
 
 def copy_entities(database: sqlite3.Connection, before: Path, changed: Iterable[str]) -> bool:

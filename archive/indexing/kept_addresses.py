@@ -2,8 +2,8 @@
 
 A name gets the address made of it when it is first published, and that address always answers. It is the name's own
 until a key of an authority file replaces it, or until every text that had the name has another in its place. Then it
-is the address of that name too, if the new spelling was not there before, and otherwise leads to it. All of this
-follows from the histories and the authority files alone.
+is the address of that name too, if the new spelling was not there before, and otherwise leads to it. Where the owner
+changes a key, its entry says which it had before. All of this follows from the histories and the authority files alone.
 
 A name in place of an unlike one was not spelled anew: who was taken for the author was another, or the place was. The
 old address leads to the new name, which has an address of its own.
@@ -144,6 +144,9 @@ class _Addressing:
             for name in names
             if self._made[name] not in living
         }
+        for entity in entities:
+            former = entity.authority.formerly if entity.authority else ()
+            moved |= {key: entity.slug for key in former if key not in living}
         return Addresses(entities, moved, tuple(filter(self._is_seen, self._clashes)))
 
     def _is_seen(self, clash: Clash) -> bool:

@@ -29,6 +29,7 @@ from archive.indexing.entities import CLASHES
 from archive.indexing.entities import clash_problems
 from archive.indexing.entities import copy_entities
 from archive.indexing.entities import insert_namings
+from archive.indexing.entities import lost_addresses
 from archive.indexing.entities import write_entities
 from archive.indexing.harvest import write_harvest
 from archive.indexing.removals import write_removals
@@ -251,6 +252,11 @@ class GenerationWriter:
         language = self._collection.language
         clashes = write_entities(self._database, self._authorities, language=language)
         self.problems += clash_problems(clashes, self._texts)
+        if old is not None:
+            execute("COMMIT")
+            library = old.folder / generations.LIBRARY
+            self.problems += lost_addresses(self._database, library, self._texts)
+            execute("BEGIN")
 
     @property
     def _described(self) -> str:

@@ -68,6 +68,8 @@ class Authority:
     longitude: float | None = None
     #: A paragraph or more to read about it, as Markdown.
     words: str = ""
+    #: Keys that it had before, whose addresses lead to it.
+    formerly: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
 from archive.sources.own_page import read_words
 
-_OF_ALL = ("name", "sort_name", "also", "dates", "born", "died", "same_as", "note")
+_OF_ALL = ("name", "sort_name", "also", "formerly", "dates", "born", "died", "same_as", "note")
 PERSON_KEYS = _OF_ALL
 PLACE_KEYS = (*_OF_ALL, "latitude", "longitude")
 COLLECTION_KEYS = ("name", "sort_name", "same_as")
@@ -122,12 +122,25 @@ class _AuthorityValues(FrontValues):
             name,
             sort_name=self.word(table, "sort_name"),
             also=self.names(table, "also"),
+            formerly=self._former_keys(table),
             dates=self._dates(table),
             same_as=self.same_as(table),
             note=self.word(table, "note"),
             latitude=self._degrees(table, "latitude", 90),
             longitude=self._degrees(table, "longitude", 180),
         )
+
+    def _former_keys(self, table: Mapping[str, YamlValue]) -> tuple[str, ...]:
+        keys = self.names(table, "formerly")
+        for key in keys:
+            if not is_slug(key):
+                message = f"formerly: {key!r} is no key that an entry had"
+                self.problem(
+                    self.line(table, "formerly"),
+                    message,
+                    "Write it as it was: a-z, 0-9 and hyphens.",
+                )
+        return tuple(filter(is_slug, keys))
 
     def same_as(self, table: Mapping[str, YamlValue]) -> tuple[str, ...]:
         """Return the addresses of other descriptions."""

@@ -22,6 +22,7 @@ from archive.publishing.publish_refusals import Uncertainty
 
 #: All arguments that any kind of problem names.
 ARGUMENTS = {
+    "entity": "author",
     "address": "192.0.2.1",
     "column": "titel",
     "columns": "file, title",

@@ -146,6 +146,23 @@ def test_the_life_of_an_author(tmp_path: Path) -> None:
     assert [life.at(slug) for slug in former] == ["-> lenin"] * 3
 
 
+def test_a_key_that_was_changed_is_kept_or_told(tmp_path: Path) -> None:
+    """Its address leads to the entry that says so; otherwise the build says that it leads nowhere."""
+    life = Life(tmp_path)
+    life.publish(date(2026, 11, 20), a="Leon Trotsky")
+    people = life.settings.texts / "people.yaml"
+    people.write_text("lev: Leon Trotsky\n")
+    assert life.at("lev") == "Leon Trotsky 1"
+    people.write_text("trotsky: Leon Trotsky\n")
+    (lost,) = build(life.settings).problems
+    assert (lost.kind, lost.path, lost.fatal) == (ProblemKind.LOST_ADDRESS, str(people), False)
+    assert dict(lost.arguments) == {"entity": "author", "slug": "lev"}
+    people.write_text("trotsky: {name: Leon Trotsky, formerly: lev}\n")
+    assert build(life.settings).problems == ()
+    assert (life.at("trotsky"), life.at("lev")) == ("Leon Trotsky 1", "-> trotsky")
+    assert life.at("leon-trotsky") == "-> trotsky"
+
+
 def test_the_order_of_publication_decides_and_no_later_one(tmp_path: Path) -> None:
     """Of two names with one slug, the one that was published first keeps it, whatever the slugs of the texts."""
     life = Life(tmp_path)

@@ -110,6 +110,13 @@ def slugs(found: Addresses) -> dict[str, tuple[str, ...]]:
             {"a": ("A", "B")},
             {"b": "a"},
         ),
+        # The owner changed a key, and says so: both of the old address and that of the name lead on.
+        (
+            [KnownName("Leon Trotsky"), KnownName("Vladimir Lenin")],
+            [Authority("trotsky", "Leon Trotsky", formerly=("lev", "vladimir-lenin"))],
+            {"trotsky": ("Leon Trotsky",), "vladimir-lenin": ("Vladimir Lenin",)},
+            {"leon-trotsky": "trotsky", "lev": "trotsky"},
+        ),
     ],
 )
 def test_addresses(

@@ -29,6 +29,7 @@ def test_all_values_of_a_person() -> None:
         "ada: Ada Lovelace\n"
         "homer: {name: Homer, dates: 8th century BC}\n"
         "x: {name: X, died: 1640~}\n"
+        "y: {name: Y, formerly: [why, ypsilon]}\n"
     )
     assert problems == ()
     assert entries == (
@@ -44,6 +45,7 @@ def test_all_values_of_a_person() -> None:
         Authority("ada", "Ada Lovelace"),
         Authority("homer", "Homer", dates="8th century BC"),
         Authority("x", "X", dates="died c. 1640"),
+        Authority("y", "Y", formerly=("why", "ypsilon")),
     )
 
 
@@ -63,6 +65,7 @@ def test_a_place_is_somewhere() -> None:
         ("a: {name: A}\na: {name: B}\n", 2, "given twice"),
         ("a: {name: A, also: B}\nb:\n  name: B\n", 3, "is a spelling of 'a', too"),
         ("a:\n  name: A\n  born: yesterday\n", 3, "born"),
+        ("a:\n  name: A\n  formerly: [b, C D]\n", 3, "'C D' is no key that an entry had"),
         ("a:\n  name: A\n  same_as: Q1394\n", 3, "is not an address of the web"),
         ("a:\n  name: A\n  same_as: javascript:alert(1)\n", 3, "is not an address of the web"),
         ("a:\n  name: A\n  latitude: 59\n", 3, "'latitude' is not a known name"),
