@@ -72,7 +72,13 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     )
     for each in VALUE_FILTERS:
         request = each.replaced(request, reader.values(each.name.value))
-    return SearchParameters(in_current_texts(request), tuple(reader.notices))
+    return SearchParameters(request, tuple(reader.notices))
+
+
+def asked_search(args: MultiDict[str, str]) -> SearchParameters:
+    """Read the search of a request to this site, whose texts may have other slugs now. Raises `IndexMissing`."""
+    read = read_search(args, current.settings)
+    return replace(read, request=in_current_texts(read.request))
 
 
 def in_current_texts(request: SearchRequest) -> SearchRequest:

@@ -37,9 +37,9 @@ from archive.web.context import current
 from archive.web.links import PAGING
 from archive.web.links import file_address
 from archive.web.parameters import SearchParameters
+from archive.web.parameters import asked_search
 from archive.web.parameters import bounded
 from archive.web.parameters import query_of
-from archive.web.parameters import read_search
 from archive.web.search.collocates_page import where
 from archive.web.wording.queries import describe_search
 from archive.web.wording.results import notice_sentence
@@ -172,7 +172,7 @@ def open_export() -> Export:
     search = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
-    parameters = read_search(search, current.settings)
+    parameters = asked_search(search)
     # A search that took all of the time would leave none for a single row.
     until = current.deadline.halfway()
     found = current.generation.searcher.all_hits(parameters.request, until)

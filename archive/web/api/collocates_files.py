@@ -13,8 +13,8 @@ from archive.web.api.tables import csv_file
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.parameters import SearchParameters
+from archive.web.parameters import asked_search
 from archive.web.parameters import bounded
-from archive.web.parameters import read_search
 from archive.web.search.collocates_page import MAX_IN_FILE
 from archive.web.search.collocates_page import Collocates
 from archive.web.search.collocates_page import collocates_of
@@ -34,7 +34,7 @@ COLUMNS = (
 @blueprint.get("/collocates.csv")
 def collocates_as_csv() -> Response:
     """Return the collocates of a search, as a table."""
-    parameters = read_search(request.args, current.settings)
+    parameters = asked_search(request.args)
     made = _made(parameters)
     about = list(_about(parameters, made).values())
     return csv_file(COLUMNS, map(_cells, _items(made)), about, "collocates")
@@ -43,7 +43,7 @@ def collocates_as_csv() -> Response:
 @blueprint.get("/collocates.json")
 def collocates_as_json() -> Response:
     """Return the collocates of a search, for programs."""
-    parameters = read_search(request.args, current.settings)
+    parameters = asked_search(request.args)
     made = _made(parameters)
     about = _about(parameters, made)
     notices = [*parameters.notices, *map(notice_sentence, made.found.notices)]

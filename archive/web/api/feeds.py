@@ -29,8 +29,8 @@ from archive.web.context import current
 from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
+from archive.web.parameters import asked_search
 from archive.web.parameters import echoed
-from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 
 blueprint = Blueprint("feeds", __name__)
@@ -59,7 +59,7 @@ class FeedEntry:
 def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those whose words changed last first."""
     settings = current.settings
-    search = read_search(request.args, settings).request
+    search = asked_search(request.args).request
     word = request.args.get("since", "").strip()
     since = read_day(word)
     found = current.generation.searcher.all_hits(search, current.deadline)

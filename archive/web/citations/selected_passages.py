@@ -16,9 +16,9 @@ from archive.web.citations.records import record_of
 from archive.web.context import current
 from archive.web.links import parameters
 from archive.web.links import search_address
+from archive.web.parameters import asked_search
 from archive.web.parameters import bounded
 from archive.web.parameters import echoed
-from archive.web.parameters import read_search
 from archive.web.selection import MAX_SELECTED
 from archive.web.selection import Selection
 
@@ -52,7 +52,7 @@ class SelectedPassages:
 def search_of(selected: Selection) -> tuple[list[tuple[str, str]], str]:
     """Return the search among whose results passages were *selected*: its parameters, and the way back to it."""
     settings = current.settings
-    search = bounded(read_search(request.args, settings).request, settings)
+    search = bounded(asked_search(request.args).request, settings)
     pairs = parameters(search, per_page=settings.per_page)
     if not pairs:
         return [], ""

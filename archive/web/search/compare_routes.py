@@ -24,8 +24,8 @@ from archive.web.api.tables import csv_file
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import search_address
+from archive.web.parameters import asked_search
 from archive.web.parameters import bounded
-from archive.web.parameters import read_search
 from archive.web.search.compare_page import SHARED
 from archive.web.search.compare_page import ComparePage
 from archive.web.search.compare_page import compare_form
@@ -144,7 +144,7 @@ def _asked() -> _Asked:
     ]
     if not searches[1].get("q", "").strip():
         searches[1].setlist("q", searches[0].getlist("q"))
-    read = [read_search(each, current.settings) for each in searches]
+    read = [asked_search(each) for each in searches]
     notices = dict.fromkeys(notice for each in read for notice in each.notices)
     first, second = (bounded(each.request, current.settings) for each in read)
     return _Asked(first, second, tuple(notices))

@@ -23,10 +23,10 @@ from archive.web.links import first_page
 from archive.web.links import redirect_to
 from archive.web.links import search_address
 from archive.web.parameters import SearchParameters
+from archive.web.parameters import asked_search
 from archive.web.parameters import asks
 from archive.web.parameters import bounded
 from archive.web.parameters import read_facet_list
-from archive.web.parameters import read_search
 from archive.web.search.every_value import VALUES_PER_ANSWER
 from archive.web.search.every_value import VALUES_PER_PAGE
 from archive.web.search.every_value import every_value
@@ -49,7 +49,7 @@ SUGGESTIONS = "application/x-suggestions+json"
 @blueprint.get("/search")
 def search() -> str:
     """Show what a search finds."""
-    parameters = _of_paragraphs(read_search(request.args, current.settings))
+    parameters = _of_paragraphs(asked_search(request.args))
     selection = read_selection(request.args)
     per_page = current.settings.per_page
     shown = bounded(parameters.request, current.settings)
@@ -101,7 +101,7 @@ def search_as_json() -> Response:
     """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
     if request.args.get("per_page") == "all":
         return all_hits.all_hits_as_json()
-    parameters = _of_paragraphs(read_search(request.args, current.settings))
+    parameters = _of_paragraphs(asked_search(request.args))
     results = _results(parameters)
     shown = bounded(parameters.request, current.settings)
     per_page = current.settings.per_page
@@ -152,7 +152,7 @@ def _listed(per_page: int) -> tuple[SearchParameters, FacetPage, tuple[str, ...]
 
     Raises `DeadlineExceeded`.
     """
-    parameters = read_search(request.args, current.settings)
+    parameters = asked_search(request.args)
     asked, notices = read_facet_list(request.args)
     searcher = current.generation.searcher
     facet = searcher.facet(parameters.request, asked.name, current.deadline)

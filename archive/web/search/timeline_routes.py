@@ -15,7 +15,7 @@ from archive.search.request import SearchRequest
 from archive.web.api.streams import Cell
 from archive.web.api.tables import csv_file
 from archive.web.context import current
-from archive.web.parameters import read_search
+from archive.web.parameters import asked_search
 from archive.web.search.filter_form import active_filters
 from archive.web.search.timeline_page import MAX_SERIES
 from archive.web.search.timeline_page import STEPS
@@ -124,7 +124,7 @@ def _asked() -> _Asked:
     typed = dict.fromkeys(without_directions(q).strip() for q in args.getlist("q"))
     queries = tuple(q[: current.settings.query_characters] for q in typed if q)
     rest = MultiDict((n, v) for n, v in args.items(multi=True) if n not in ("q", "page", "view"))
-    parameters = read_search(rest, current.settings)
+    parameters = asked_search(rest)
     notices = list(parameters.notices)
     if len(queries) > MAX_SERIES:
         notices.append(f"Only the first {MAX_SERIES} searches are shown.")

@@ -23,8 +23,8 @@ from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
 from archive.web.links import redirect_to
+from archive.web.parameters import asked_search
 from archive.web.parameters import bounded
-from archive.web.parameters import read_search
 from archive.web.selection import read_selection
 from archive.web.selection import trail_of
 from archive.web.texts.context_links import part_at
@@ -103,7 +103,7 @@ def _page(found: Passage, where: Address) -> TextPage:
         return passage_page(found, where, Marks())
     settings = current.settings
     # Queries are cut to the same length as on the search page.
-    search = bounded(read_search(request.args, settings).request, settings)
+    search = bounded(asked_search(request.args).request, settings)
     trail = trail_of(search, read_selection(request.args), settings.per_page)
     return passage_page(found, where, _marks(found, where, search.q), trail=trail)
 

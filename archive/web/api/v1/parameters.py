@@ -34,7 +34,6 @@ from archive.web.parameters import MAX_FILTER_VALUES
 from archive.web.parameters import MAX_PAGE_NUMBER
 from archive.web.parameters import MAX_TYPED_CHARS
 from archive.web.parameters import echoed
-from archive.web.parameters import in_current_texts
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
@@ -210,7 +209,7 @@ def read_search(
     if request == replace(SearchRequest(), page=page.number, per_page=page.size, sort=request.sort,
                           scope=request.scope):  # fmt: skip
         reader.refuse("q", "Neither words nor a filter were given.", ("q", *FILTERS, "from", "to"))
-    return in_current_texts(request)
+    return request
 
 
 def read_text_filter(reader: StrictParameters) -> tuple[TextFilter, TextSort]:

@@ -39,6 +39,7 @@ from archive.web.citations.records import record_at
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.parameters import echoed
+from archive.web.parameters import in_current_texts
 from archive.web.quotations.routes import MAX_CHECKED_CHARS
 from archive.web.quotations.routes import MAX_CITABLE_CHARS
 from archive.web.quotations.routes import MAX_QUOTATIONS
@@ -59,7 +60,7 @@ def search() -> Response:
     """Return the paragraphs that a search finds, page by page."""
     reader = StrictParameters(request.args, (*SEARCH, "sort", *PAGING), repeated=FILTERS)
     page = reader.page()
-    asked = read_search(reader, current.settings, page=page)
+    asked = in_current_texts(read_search(reader, current.settings, page=page))
     reader.check()
     results = current.generation.searcher.search(asked, current.deadline)
     current.uncacheable |= results.timed_out or results.incomplete_feedback
@@ -86,7 +87,7 @@ def concordance() -> Response:
     """Return each occurrence that a search finds in its context, page by page."""
     reader = StrictParameters(request.args, (*SEARCH, "order", *PAGING), repeated=FILTERS)
     page = reader.page()
-    asked = read_search(reader, current.settings, page=page, sort=False)
+    asked = in_current_texts(read_search(reader, current.settings, page=page, sort=False))
     order = reader.choice("order", Order.PLACE)
     reader.check()
     # A search that took all of the time would leave none for a single line.
