@@ -84,7 +84,7 @@ def test_no_page_or_file_keeps_a_generation(site: Site) -> None:
 def test_an_error_keeps_no_generation_open(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever goes wrong while a page is made: its files are closed, although the traceback stays for a while."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
     config = site.client.application.config
