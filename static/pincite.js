@@ -59,8 +59,9 @@ document.addEventListener("keydown", (event) => {
 // A text that is opened from results leads back to what is selected there, also to what was selected last.
 for (const opened of ["click", "auxclick", "contextmenu"]) {
   document.addEventListener(opened, (event) => {
+    // The links of a chart are of another kind, without an address as a string.
     const link = event.target.closest("main a[href]"), form = document.getElementById("search");
-    const to = link && new URL(link.href);
+    const to = link instanceof HTMLAnchorElement ? new URL(link.href) : null;
     if (!to?.searchParams.has("q") || !form?.elements?.p || !to.pathname.includes("/texts/")) return;
     to.searchParams.delete("p");
     for (const place of new FormData(form).getAll("p")) to.searchParams.append("p", place);

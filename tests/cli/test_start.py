@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 
@@ -130,6 +131,8 @@ class TestDemo:
             env=environment() | {"TMPDIR": str(temporary)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            # Whoever runs the tests may ignore signals, as `nohup` does.
+            preexec_fn=partial(signal.signal, number, signal.SIG_DFL),
         )
         wait_until(
             lambda: (
