@@ -69,7 +69,7 @@ FUNCTIONS: dict[Stage, tuple[str, ...]] = {
         "archive.search.feedback.feedback:FeedbackBuilder.with_feedback",
     ),
     Stage.VALUES: (
-        "archive.web.search.routes:read_search",
+        "archive.web.search.routes:asked_search",
         "archive.web.search.routes:search_page",
         "archive.web.search.routes:dispersion_strip",
     ),
