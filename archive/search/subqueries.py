@@ -80,7 +80,7 @@ class SubqueryCounter:
 
     def count_unfiltered(self, node: Node, zone: Node | None, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection match *node*."""
-        return self._count(self.plan(node, deadline, zone=zone), deadline)
+        return self.counts_unfiltered([node], zone, deadline)[0]
 
     def counts_unfiltered(
         self, nodes: Sequence[Node], zone: Node | None, deadline: Deadline
@@ -95,7 +95,8 @@ class SubqueryCounter:
 
     def count_in_record(self, word: str, field: str, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection have *word* in *field*, as a filter finds it."""
-        return self._count(self._planner.condition(record_filter(word, field)), deadline)
+        plan = self._planner.condition(record_filter(word, field))
+        return self._engine.counts([plan], deadline)[0]
 
     def words_of_names(self, field: str) -> list[str]:
         """Return the words of all authors or speakers, as `name_words`."""
@@ -170,9 +171,6 @@ class SubqueryCounter:
         if tree and request.scope is Scope.TEXT:
             return self.same_text_plan(request, tree, deadline)
         return with_filters(request, self.plan(tree, deadline) if tree else EVERYTHING)
-
-    def _count(self, plan: Plan, deadline: Deadline) -> int:
-        return self._engine.counts([plan], deadline)[0]
 
     def _texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the indices of the texts with paragraphs that match *plan*."""

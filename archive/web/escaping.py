@@ -18,7 +18,7 @@ _special = re.compile("[&<>'\"]").search
 
 
 def escaped(value: Any) -> str:
-    """Return *value* as it stands in HTML: as `markupsafe.escape` does, but a plain string where nothing is escaped."""
+    """Return *value* escaped for HTML, as `markupsafe.escape` does; a string with nothing to escape as it is."""
     kind = type(value)
     if kind is Markup or (kind is str and _special(value) is None):
         return value  # type: ignore[no-any-return]  # a string
