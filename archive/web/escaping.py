@@ -1,9 +1,12 @@
-"""Escaping in templates, made quick: most of what a page prints needs none, and is printed as it is.
+"""Templates made quick: they print values, read attributes and call macros without a detour through Jinja's own code.
 
 `markupsafe.escape` wraps each value in a `Markup`, in Python; a page of hits prints some seven hundred. What a template
-prints is joined at once, so nothing asks these values whether they are escaped.
+prints is joined at once, so nothing asks these values whether they are escaped. Most need no escaping, and are printed
+as they are. Attributes, of which a page reads as many, are only attributes, never items; and nothing that is called
+asks for the context of its template.
 """
 
+import operator
 import re
 from typing import Any
 
@@ -26,19 +29,35 @@ def escaped(value: Any) -> str:
 
 
 class _Compiler(CodeGenerator):
-    """Compiles templates that print by `escaped`."""
+    """Compiles templates to code that names `escaped` and `operator.call`, and reads attributes as Python does."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self.writeline("escaped, call = environment.escaped, environment.call")
+        super().visit_Template(node, frame)
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
+            self.write("escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        self.write("call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
 
 class QuickEnvironment(Environment):
-    """The environment of templates that print by `escaped`."""
+    """The environment of templates that `_Compiler` compiles."""
 
     code_generator_class = _Compiler
     escaped = staticmethod(escaped)
+    call = operator.call

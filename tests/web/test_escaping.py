@@ -31,6 +31,17 @@ class Name(str):
     __slots__ = ()
 
 
+class Attributes:
+    """Something that templates read an attribute of, and call."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def shown(self, value: object, *, again: object) -> tuple[object, object]:
+        """Return what it is called with."""
+        return value, again
+
+
 TEXTS = st.text(st.sampled_from("ab&<>'\" é\u2028\0"))
 VALUES = st.one_of(
     TEXTS,
@@ -60,7 +71,8 @@ def environment(kind: type[Environment]) -> Environment:
     return app.jinja_env
 
 
-#: Each way in which a template prints, in a block, a macro, a call, a loop, a filter, a set, a constant.
+#: Each way in which a template prints, in a block, a macro, a call, a loop, a filter, a set, a constant, and what it
+#: reads and calls.
 TEMPLATE = """
 {% macro shown(value) %}<b>{{ value }}</b>{{ caller() }}{% endmacro %}
 {% set kept %}{{ value }}{% endset %}
@@ -68,7 +80,12 @@ TEMPLATE = """
 {% call shown(value) %}{{ value }}{% endcall %}{{ kept }}{{ kept ~ value }}
 {% for one in (value, value) %}{{ one }}{{ loop.index }}{% endfor %}
 <a title="{{ value }}">{{ [value, value]|join(", ") }}</a>
-{% filter upper %}{{ value }}{% endfilter %}{% autoescape false %}{{ value }}{% endautoescape %}
+{{ "{:>9}".format("<&") }}{{ cell.value }}{{ {"a": cell}["a"].value|upper }}{{ cell.shown(value, again=value) }}
+{% macro listed(value, after="<") %}{{ value }}{{ after }}{% endmacro %}
+{{ listed(value) }}{{ listed(after=value, value=cell.value) }}
+{% for one in (value, value) recursive %}{{ one }}
+{% if loop.first and loop.depth < 2 %}{{ loop([one]) }}{% endif %}{% endfor %}
+{{ self["main"]() }}{% filter upper %}{{ value }}{% endfilter %}{% autoescape false %}{{ value }}{% endautoescape %}
 """
 
 
@@ -80,13 +97,23 @@ def test_template_prints_the_same_as_in_the_usual_environment(value: object) -> 
     quick, usual = (
         environment(kind).from_string(TEMPLATE) for kind in (QuickEnvironment, Environment)
     )
-    assert quick.render(value=value) == usual.render(value=value)
+    cell = Attributes(value)
+    assert quick.render(value=value, cell=cell) == usual.render(value=value, cell=cell)
 
 
 def test_value_that_is_missing_is_an_error() -> None:
     """A name that nobody gave is no empty string."""
     with pytest.raises(UndefinedError):
         environment(QuickEnvironment).from_string("{{ value }}").render()
+
+
+@pytest.mark.parametrize("template", ["{{ value.missing }}", "{% if value.missing %}{% endif %}"])
+def test_attribute_that_is_missing_is_an_error(template: str) -> None:
+    """An attribute that a value has not is no empty string, even where it has an item of that name."""
+    made = environment(QuickEnvironment).from_string(template)
+    for value in (Cell(), {"missing": "an item"}):
+        with pytest.raises(AttributeError, match="missing"):
+            made.render(value=value)
 
 
 def test_site_escapes_quickly(client: FlaskClient) -> None:
