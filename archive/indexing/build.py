@@ -102,7 +102,7 @@ def build(
             served = old.library if ours else None
         elif ours and (served := _last_intact_library(settings.index)):
             opened.callback(served.close)
-        published = served.past.revision_counts() if served else {}
+        published = served.published.counts() if served else {}
         files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
         folder = CollectionFolder(settings.texts, published, files)
         had_texts = bool(old and old.library.texts.fingerprints())

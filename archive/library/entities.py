@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from typing import Protocol
 
 from archive.language.sorting import letters
 from archive.library.codec import load_authority
@@ -65,6 +66,33 @@ class Moved:
     slug: str
 
 
+class Entities(Protocol):
+    """Finds entities and their texts. Threads may share it."""
+
+    def listed(self, kind: EntityKind, contains: str, order: EntityOrder) -> Sequence[Entity]:
+        """Return those of a *kind* that texts name now; see `Library.entities`."""
+
+    def get(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
+        """Return what is at an address; see `Library.entity`."""
+
+    def days(self, kind: EntityKind) -> list[tuple[str, str]]:
+        """Return the slug of each entity that published texts name now, and the newest day of their revisions."""
+
+    def slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
+        """Return the address of each of *names*, as records have them, that texts of this library have or had."""
+
+    def successors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what texts name in the place of *entity*; see `Library.successors`."""
+
+    def name_of_collection(self, slug: str) -> str:
+        """Return the name of the collection with a *slug*."""
+
+    def text_slugs(
+        self, kind: EntityKind, slug: str, order: TextOrder, first: int, count: int
+    ) -> list[str]:
+        """Return the slugs of *count* texts of an entity, from *first* on."""
+
+
 _FIELDS = "kind, slug, name, sort_name, sort_key, names, texts, drafts, authority"
 _LISTED = "kind = ? AND (texts OR drafts) AND instr(sought, ?)"
 _ORDERS = {
@@ -74,7 +102,7 @@ _ORDERS = {
 _TEXT_ORDERS = {TextOrder.DATE: "undated, day, slug", TextOrder.TITLE: "sort_title, slug"}
 
 
-class StoredEntities:
+class StoredEntities(Entities):
     """Reads the entities in *database*, the library of a generation. Threads may share it."""
 
     def __init__(self, database: Database) -> None:

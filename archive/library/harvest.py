@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from archive.library.codec import load_metadata
 from archive.library.sqlite import Database
@@ -49,7 +50,37 @@ class HarvestSet:
     name: str
 
 
-class StoredHarvest:
+class Harvest(Protocol):
+    """The records in the order of their datestamps, then of their slugs. Threads may share it."""
+
+    def earliest(self) -> str:
+        """Return the first datestamp; empty where nothing was ever published."""
+
+    def count(self, wanted: HarvestSelection) -> int:
+        """Return how many records are *wanted*."""
+
+    def records(
+        self, wanted: HarvestSelection, *, after: tuple[str, str] | None = None, count: int
+    ) -> tuple[HarvestRecord, ...]:
+        """Return *count* of the records *wanted*, from the first or *after* a datestamp and a slug."""
+
+    def record(self, slug: str) -> HarvestRecord | None:
+        """Return the record of *slug*; None where no text was ever published under it."""
+
+    def has_set(self, spec: str) -> bool:
+        """Tell whether there is a set *spec*."""
+
+    def sets(self, *, after: str = "", count: int) -> tuple[HarvestSet, ...]:
+        """Return *count* sets by their specs, from the first or *after* one."""
+
+    def set_count(self) -> int:
+        """Return how many sets there are."""
+
+    def metadata(self, slugs: Sequence[str]) -> Mapping[str, Metadata]:
+        """Return what the records of the published texts *slugs* say: a statement for each segment, not for each."""
+
+
+class StoredHarvest(Harvest):
     """Reads the records in the order of their datestamps, then of their slugs. Threads may share it."""
 
     def __init__(self, listed: Database, rows: Sequence[Database]) -> None:

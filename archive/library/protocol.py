@@ -65,13 +65,23 @@ class Past(Protocol):
     def correction_counts(self, slug: str) -> dict[int, int]:
         """Return how many paragraphs of *slug* each revision changed, by its number."""
 
-    def revision_counts(self) -> dict[str, int]:
+    def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
+        """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""
+
+    def arrangements(self, slug: str) -> tuple[Arrangement, ...]:
+        """Return every order that the paragraphs of *slug* have had, the oldest first; a draft has one."""
+
+
+class PublishedRevisions(Protocol):
+    """The revisions of all texts together, withdrawn ones included, as lists of what is new need them."""
+
+    def counts(self) -> dict[str, int]:
         """Return the number of the newest revision of each published text, by slug."""
 
     def newest_day(self) -> str:
         """Return the ISO day on which anything was published last; empty where nothing ever was."""
 
-    def revision_total(self, *, corrections_only: bool = False, since: str = "") -> int:
+    def total(self, *, corrections_only: bool = False, since: str = "") -> int:
         """Return how many revisions of all texts were published, on the ISO day *since* or later.
 
         Perhaps without the first of each text.
@@ -82,7 +92,7 @@ class Past(Protocol):
     ) -> int:
         """Return how many revisions come up to this one in the order of `newest`, whether it is there or not."""
 
-    def revision_at(self, place: int, *, corrections_only: bool = False) -> tuple[str, str, int]:
+    def at(self, place: int, *, corrections_only: bool = False) -> tuple[str, str, int]:
         """Return the day, the slug and the number of the revision at a *place* in the order of `newest`."""
 
     def newest(
@@ -92,12 +102,6 @@ class Past(Protocol):
 
         Of a text perhaps not its first.
         """
-
-    def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
-        """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""
-
-    def arrangements(self, slug: str) -> tuple[Arrangement, ...]:
-        """Return every order that the paragraphs of *slug* have had, the oldest first; a draft has one."""
 
 
 class Library(Protocol):
@@ -126,7 +130,11 @@ class Library(Protocol):
 
     @property
     def past(self) -> Past:
-        """The published revisions, and the corrections of each."""
+        """The published revisions of each text, and their corrections."""
+
+    @property
+    def published(self) -> PublishedRevisions:
+        """The published revisions of all texts together."""
 
     @property
     def lists(self) -> TextLists:

@@ -1,4 +1,4 @@
-"""Published revisions and their corrections in the library."""
+"""The published revisions of each text, and their corrections, in the library."""
 
 import json
 from collections.abc import Callable
@@ -14,11 +14,8 @@ from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
 from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
-from archive.library.entries import PublishedRevision
-from archive.library.newest import newest_revisions
 from archive.library.protocol import Past
-from archive.library.published import REVISION_COUNTS
-from archive.library.sqlite import Database
+from archive.library.sqlite import Rows
 from archive.model.address import Address
 from archive.model.arrangement import Arrangement
 from archive.model.arrangement import list_numbers
@@ -28,10 +25,8 @@ from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.sources.canonical.format import read_canonical
 
-#: Runs a statement of SQL with its values, and returns rows of any shape.
-Ask = Callable[..., list[tuple]]  # type: ignore[type-arg]
-#: Returns the rows of the segment in which a text is; None where there is none.
-RowsOf = Callable[[str], Database | None]
+#: Returns the rows among which those of a text are; None where there is none.
+RowsOf = Callable[[str], Rows | None]
 
 #: The table of revisions is called ``issue``, with the URN in the column ``name``.
 _REVISION = "SELECT slug, number, date, note, changes, markdown, first_dated FROM issue"
@@ -39,11 +34,9 @@ _SUMMARY = "SELECT slug, number, date, note, changes, name, first_dated FROM iss
 
 
 class StoredPast(Past):
-    """Reads the published revisions of all texts."""
+    """Reads the published revisions of each text."""
 
-    def __init__(self, listed: Ask, rows: Sequence[Database], rows_of: RowsOf) -> None:
-        self._listed = listed
-        self._rows = rows
+    def __init__(self, rows_of: RowsOf) -> None:
         self._rows_of = rows_of
 
     def _ask(self, sql: str, slug: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
@@ -135,62 +128,6 @@ class StoredPast(Past):
                 "SELECT revision, count(*) FROM correction WHERE slug = ? GROUP BY revision", slug
             )
         }
-
-    def revision_counts(self) -> dict[str, int]:
-        """Return the number of the newest revision of each published text, by slug."""
-        return dict(self._listed(REVISION_COUNTS))
-
-    def newest_day(self) -> str:
-        """Return the ISO day on which anything was published last; empty where nothing ever was."""
-        ((day,),) = self._listed("SELECT coalesce(max(date), '') FROM issue")
-        return str(day)
-
-    def revision_total(self, *, corrections_only: bool = False, since: str = "") -> int:
-        """Return how many revisions of all texts were published, on the ISO day *since* or later.
-
-        Perhaps without the first of each text.
-        """
-        ((total,),) = self._listed(
-            "SELECT count(*) FROM issue WHERE number > ? AND date >= ?", corrections_only, since
-        )
-        return int(total)
-
-    def place_after(
-        self, day: str, slug: str, number: int, *, corrections_only: bool = False
-    ) -> int:
-        """Return how many revisions come up to this one in the order of `newest`, whether it is there or not."""
-        ((place,),) = self._listed(
-            "SELECT count(*) FROM issue WHERE number > ? AND date >= ?"
-            " AND (date > ? OR slug < ? OR (slug = ? AND number >= ?))",
-            *(corrections_only, day, day, slug, slug, number),
-        )
-        return int(place)
-
-    def revision_at(self, place: int, *, corrections_only: bool = False) -> tuple[str, str, int]:
-        """Return the day, the slug and the number of the revision at a *place* in the order of `newest`."""
-        ((day, slug, number),) = self._listed(
-            "SELECT date, slug, number FROM issue WHERE number > ?"
-            " ORDER BY date DESC, slug, number DESC LIMIT 1 OFFSET ?",
-            corrections_only,
-            place,
-        )
-        return day, slug, number
-
-    def newest(
-        self, first: int, count: int, *, corrections_only: bool = False, since: str = ""
-    ) -> tuple[PublishedRevision, ...]:
-        """Return *count* revisions of all texts from the *first*, the newest first, of *since* or later.
-
-        Of a text perhaps not its first.
-        """
-        return newest_revisions(
-            self._listed,
-            self._rows,
-            first,
-            count,
-            corrections_only=corrections_only,
-            since=since,
-        )
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
         """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""

@@ -17,7 +17,7 @@ from archive.library.codec import load_paragraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
 from archive.library.outline import OutlineSection
-from archive.library.sqlite import Database
+from archive.library.sqlite import Rows
 from archive.model.edition import Edition
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
@@ -50,9 +50,9 @@ class Head:
         return edition_of(text, markdown, self.standing)
 
 
-def head_of(database: Database, number: int) -> Head:
+def head_of(rows: Rows, number: int) -> Head:
     """Return the head of text *number*."""
-    metadata, standing, *rest = database.one(
+    metadata, standing, *rest = rows.one(
         "SELECT metadata, standing, slug, first, end, words,"
         " EXISTS (SELECT 1 FROM page WHERE text = t.id),"
         " EXISTS (SELECT 1 FROM tombstone WHERE text = t.id) FROM text t WHERE id = ?",
@@ -92,14 +92,14 @@ def edition_of(text: Text, markdown: str, standing: Mapping[str, Any]) -> Editio
 
 
 def sections_between(
-    database: Database, head: Head, start: tuple[int, int], stop: tuple[int, int]
+    rows: Rows, head: Head, start: tuple[int, int], stop: tuple[int, int]
 ) -> tuple[Section, ...]:
     """Return the sections of a text with the paragraphs and tombstones from *start* to *stop*."""
-    return excerpt_between(database, head, start, stop)[0]
+    return excerpt_between(rows, head, start, stop)[0]
 
 
 def excerpt_between(
-    database: Database,
+    rows: Rows,
     head: Head,
     start: tuple[int, int],
     stop: tuple[int, int],
@@ -112,12 +112,12 @@ def excerpt_between(
     """
     low, high = living_positions(start, stop)
     first, end = max(head.first, low - around), min(head.end, high + around)
-    read = paragraphs_between(database, first, end)
+    read = paragraphs_between(rows, first, end)
     inside = read[low - first : high - first]
-    stones = _tombstones(database, head, start, stop)
+    stones = _tombstones(rows, head, start, stop)
     whole = stop[1] == LAST_TOMBSTONE
     made = []
-    for id, name, heading, kind, level, begin, stop_at in database.all(
+    for id, name, heading, kind, level, begin, stop_at in rows.all(
         "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
         " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
         " ORDER BY id",
@@ -135,21 +135,19 @@ def excerpt_between(
     return tuple(made), read[: low - first], read[high - first :]
 
 
-def numbered_sections(
-    database: Database, head: Head
-) -> tuple[tuple[str, ...], tuple[OutlineSection, ...]]:
+def numbered_sections(rows: Rows, head: Head) -> tuple[tuple[str, ...], tuple[OutlineSection, ...]]:
     """Return the numbers of all paragraphs of a text, in order, and its sections. No words are read."""
-    rows = database.all(
+    numbered = rows.all(
         "SELECT position, number FROM paragraph WHERE text = ? ORDER BY position", head.number
     )
-    stones = _tombstones(database, head, (head.first, 0), (head.end, LAST_TOMBSTONE))
+    stones = _tombstones(rows, head, (head.first, 0), (head.end, LAST_TOMBSTONE))
     numbers: list[str] = []
     sections = []
-    for id, name, heading, kind, level, first, end in database.all(
+    for id, name, heading, kind, level, first, end in rows.all(
         "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ? ORDER BY id",
         head.number,
     ):
-        living = rows[first - head.first : end - head.first]
+        living = numbered[first - head.first : end - head.first]
         keyed = [((place, PARAGRAPH), number) for place, number in living]
         own = ((key, paragraph.number) for key, paragraph in stones.get(id, ()))
         here = [number for _, number in sorted([*keyed, *own])]
@@ -161,13 +159,13 @@ def numbered_sections(
 
 
 def _tombstones(
-    database: Database, head: Head, start: tuple[int, int], stop: tuple[int, int]
+    rows: Rows, head: Head, start: tuple[int, int], stop: tuple[int, int]
 ) -> dict[int, list[tuple[tuple[int, int], Paragraph]]]:
     """Return by section the tombstones of a text from *start* to *stop*, each with its key."""
     stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
     if not head.has_tombstones:
         return stones
-    for id, section, place, name, reason in database.all(
+    for id, section, place, name, reason in rows.all(
         "SELECT id, section, place, number, reason FROM tombstone"
         " WHERE text = ? AND place BETWEEN ? AND ?",
         head.number,
@@ -180,15 +178,15 @@ def _tombstones(
     return stones
 
 
-def paragraphs_between(database: Database, first: int, end: int) -> tuple[Paragraph, ...]:
+def paragraphs_between(rows: Rows, first: int, end: int) -> tuple[Paragraph, ...]:
     """Return the paragraphs at the positions from *first* up to but not including *end*."""
-    rows = database.all(
+    read = rows.all(
         "SELECT number, words, marks FROM paragraph"
         " WHERE position >= ? AND position < ? ORDER BY position",
         first,
         end,
     )
-    return tuple(load_paragraph(*row) for row in rows)
+    return tuple(load_paragraph(*row) for row in read)
 
 
 def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
@@ -196,9 +194,9 @@ def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int
     return start[0], stop[0] + (stop[1] == PARAGRAPH)
 
 
-def entry_of(database: Database, head: Head) -> TextEntry:
+def entry_of(rows: Rows, head: Head) -> TextEntry:
     """Return a text as a list of texts needs it."""
-    sections = database.all(
+    sections = rows.all(
         "SELECT name, heading, kind, level, coalesce(number, '') FROM section s"
         " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end"
         " WHERE s.text = ? ORDER BY s.id",

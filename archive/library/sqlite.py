@@ -1,4 +1,4 @@
-"""Read-only access to a SQLite file from many threads, each with its own connection."""
+"""Read-only access to SQLite: to a file from many threads, each with its own connection."""
 
 import sqlite3
 from contextlib import suppress
@@ -6,13 +6,24 @@ from pathlib import Path
 from threading import Lock
 from threading import local
 from typing import Any
+from typing import Protocol
 from weakref import WeakSet
 
 #: Kilobytes of the file that each thread caches; the default of SQLite is 2,000.
 _CACHE_KB = 256
 
 
-class Database:
+class Rows(Protocol):
+    """Answers statements of SQL about the tables of a segment. Threads may share it."""
+
+    def all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
+        """Return all rows."""
+
+    def one(self, sql: str, *values: object) -> Any:
+        """Return the first row, or `None` where there is none."""
+
+
+class Database(Rows):
     """Queries the file at *path*, which never changes. Safe to share between threads.
 
     An unreadable file raises `sqlite3.DatabaseError` at the first query.

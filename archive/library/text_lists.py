@@ -100,6 +100,21 @@ class TextLists(Protocol):
     def neighbours(self, slug: str) -> tuple[TextSummary | None, TextSummary | None]:
         """Return the texts before and after *slug* in the order of dates; None where there is none."""
 
+    def slugs(self, first: int, count: int) -> list[str]:
+        """Return the slugs of *count* texts from the *first* in the order of dates."""
+
+    def slugs_since(self, day: str) -> list[str]:
+        """Return those of texts whose newest revision is of the ISO *day* or later, in the order of dates."""
+
+    def revisions(self) -> Sequence[tuple[str, int, str]]:
+        """Return the slug of each published text, in order, with the number and the day of its revision."""
+
+    def days(self) -> tuple[int, int] | None:
+        """Return the first and the last day, as numbers, by which texts are sorted; None where none has a date."""
+
+    def counts_of_states(self) -> tuple[int, int]:
+        """Return how many texts are drafts, and how many have an unpublished correction."""
+
 
 _SHOWN = "(SELECT shown FROM listing WHERE listing.slug = text.slug)"
 _FIELDS = f"slug, {_SHOWN}, year, language, draft, paragraphs"
@@ -219,6 +234,32 @@ class StoredTextLists(TextLists):
         )
         row = self._one(sql, *here)
         return _summary(*row) if row else None
+
+    def slugs(self, first: int, count: int) -> list[str]:
+        """Return the slugs of *count* texts from the *first* in the order of dates."""
+        sql = f"SELECT slug FROM text ORDER BY {_BY_DATE} LIMIT ? OFFSET ?"  # noqa: S608 our own words
+        return [slug for (slug,) in self._all(sql, count, first)]
+
+    def slugs_since(self, day: str) -> list[str]:
+        """Return those of texts whose newest revision is of the ISO *day* or later, in the order of dates."""
+        sql = f"SELECT slug FROM text WHERE NOT draft AND date >= ? ORDER BY {_BY_DATE}"  # noqa: S608 our own words
+        return [slug for (slug,) in self._all(sql, day)]
+
+    def revisions(self) -> Sequence[tuple[str, int, str]]:
+        """Return the slug of each published text, in order, with the number and the day of its revision."""
+        return self._all("SELECT slug, revision, date FROM text WHERE NOT draft ORDER BY slug")
+
+    def days(self) -> tuple[int, int] | None:
+        """Return the first and the last day, as numbers, by which texts are sorted; None where none has a date."""
+        first, last = self._one("SELECT min(day), max(day) FROM text")
+        return None if first is None else (first, last)
+
+    def counts_of_states(self) -> tuple[int, int]:
+        """Return how many texts are drafts, and how many have an unpublished correction."""
+        drafts, waiting = self._one(
+            "SELECT coalesce(sum(draft), 0), coalesce(sum(waiting AND NOT draft), 0) FROM text"
+        )
+        return drafts, waiting
 
     def _condition(self, wanted: TextFilter) -> tuple[str, list[Any]]:
         """Return the condition of *wanted* in SQL, and its values."""

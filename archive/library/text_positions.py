@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+#: The statement for what `TextPositions` takes.
+TEXTS_IN_ORDER = "SELECT id, segment, number, first, paragraphs FROM text ORDER BY slug"
 #: Positions in the collection.
 Positions = NDArray[np.int64]
 

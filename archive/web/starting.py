@@ -53,7 +53,7 @@ def start_notice(
         return None
     files = () if counts.texts else _refused_files(problems)
     kind = StartKind.DRAFTS if counts.texts else StartKind.REFUSED if files else StartKind.EMPTY
-    if kind is StartKind.EMPTY and library.past.revision_counts():
+    if kind is StartKind.EMPTY and library.published.counts():
         kind = StartKind.WITHDRAWN
     is_owner = _is_at_the_machine(settings)
     folder = settings.texts.resolve()

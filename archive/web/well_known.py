@@ -105,7 +105,7 @@ def _pages() -> list[tuple[str, str]]:
     """Return the paths of all pages that crawlers need to know, each with the day of its last change, if known."""
     library = current.generation.library
     return [
-        ("/new", library.past.newest_day()),
+        ("/new", library.published.newest_day()),
         *((f"/pages/{page.slug}", "") for page in library.own_pages),
         *browsing_paths(library),
         *((str(Address(slug)), day) for slug, _, day in library.revisions()),

@@ -249,4 +249,4 @@ def test_published_revisions_are_counted(settings: Settings) -> None:
     assert published_revisions(settings) == {"one": 2, "two": 2}
     assert published_revisions(replace(settings, index=settings.index / "none")) == {}
     with_library = StoredLibrary(generations.current(settings.index) / generations.LIBRARY)
-    assert with_library.past.revision_counts() == {"one": 2, "two": 2}
+    assert with_library.published.counts() == {"one": 2, "two": 2}

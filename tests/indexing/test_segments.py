@@ -58,11 +58,15 @@ def words_of(generation: Generation) -> list[object]:
 
 def texts_of(library: StoredLibrary) -> list[object]:
     """Return all that the library has of its texts, their past and their former slugs."""
-    entries, past = list(library.entries()), library.past
-    slugs = sorted(past.revision_counts() | {entry.slug: 0 for entry in entries})
+    entries, past, published = list(library.entries()), library.past, library.published
+    slugs = sorted(published.counts() | {entry.slug: 0 for entry in entries})
     known: list[object] = [entries, library.counts, library.years(), library.state, slugs]
-    known += [list(library.revisions()), past.newest(0, 50), library.texts_since("2026")]
-    known += [past.newest_day(), past.revision_total(), past.newest(1, 2, corrections_only=True)]
+    known += [list(library.revisions()), published.newest(0, 50), library.texts_since("2026")]
+    known += [
+        published.newest_day(),
+        published.total(),
+        published.newest(1, 2, corrections_only=True),
+    ]
     lists = library.lists
     known += [list(lists.texts(TextFilter(), sort)) for sort in TextSort]
     known += [lists.years(), lists.kinds(), lists.languages(), lists.entities()]

@@ -120,7 +120,7 @@ def read_day(word: str) -> date | None:
 
 def last_change() -> str:
     """Return when anything was published last: the time of a feed without entries, which stays as long as it does."""
-    return f"{current.generation.library.past.newest_day() or '1970-01-01'}T00:00:00Z"
+    return f"{current.generation.library.published.newest_day() or '1970-01-01'}T00:00:00Z"
 
 
 def _entry(change: ChangedParagraph, q: str) -> FeedEntry:

@@ -245,7 +245,7 @@ def browsing_paths(library: StoredLibrary) -> list[tuple[str, str]]:
 
     Each comes with the ISO day on which one of its texts was published or corrected last.
     """
-    newest = library.past.newest_day()
+    newest = library.published.newest_day()
     paths = [("/texts/", newest), *([("/years/", newest)] if library.lists.years() else [])]
     for kind, pages in KINDS.items():
         own = library.entity_days(kind)

@@ -83,7 +83,7 @@ def write_copy(
     settings = replace(settings, cache_bytes=0, query_seconds=3600.0)
     with open_generation(generations.current(settings.index), settings) as generation:
         library = generation.library
-        newest = library.past.newest_day() or library.built[:10]
+        newest = library.published.newest_day() or library.built[:10]
         app = create_app(settings, clock=lambda: date.fromisoformat(newest), copy=Copy(day(newest)))
         writer = _CopyWriter(app, settings, folder, generation)
         for done, of in writer.write():

@@ -54,7 +54,7 @@ def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = current.generation.library
     pages = revision_pages(library, "/feed.atom", corrections_only=True)
-    newest = library.past.newest(pages.first, pages.size, corrections_only=True)
+    newest = library.published.newest(pages.first, pages.size, corrections_only=True)
     entries = tuple(correction_entry(library, revision) for revision in newest)
     body = render_template(
         "corrections.xml",
@@ -69,18 +69,18 @@ def corrections() -> Response:
 
 def revision_pages(library: Library, path: str, *, corrections_only: bool) -> FeedPages:
     """Return the page of the feed at *path* that the request asks for, by its number or after a revision."""
-    past = library.past
+    published = library.published
     first = (read_page(request.args) - 1) * MAX_ENTRIES
     if found := _AFTER.fullmatch(request.args.get("after", "")):
         day, slug, number = found.groups()
-        first = past.place_after(day, slug, int(number), corrections_only=corrections_only)
+        first = published.place_after(day, slug, int(number), corrections_only=corrections_only)
 
     def name(place: int) -> str:
-        return ",".join(map(str, past.revision_at(place, corrections_only=corrections_only)))
+        return ",".join(map(str, published.at(place, corrections_only=corrections_only)))
 
     return FeedPages(
         first=first,
-        total=past.revision_total(corrections_only=corrections_only),
+        total=published.total(corrections_only=corrections_only),
         size=MAX_ENTRIES,
         url=lambda after: absolute(f"{path}?after={after}" if after else path),
         name=name,

@@ -91,7 +91,7 @@ def new_feed() -> Response:
     """Return the newest revisions of all texts, their first ones included, as an Atom feed."""
     library = current.generation.library
     pages = revision_pages(library, "/new.atom", corrections_only=False)
-    newest = library.past.newest(pages.first, pages.size)
+    newest = library.published.newest(pages.first, pages.size)
     entries = tuple(_feed_entry(library, each) for each in newest)
     body = render_template(
         "new.xml",
@@ -106,8 +106,8 @@ def new_feed() -> Response:
 
 def _news_page(library: Library, asked: int) -> NewsPage:
     """Return the page *asked* for, or the last one where there are fewer."""
-    pages = Pages.of(asked, library.past.revision_total(), REVISIONS_PER_PAGE, _PATH)
-    found = library.past.newest((pages.number - 1) * REVISIONS_PER_PAGE, REVISIONS_PER_PAGE)
+    pages = Pages.of(asked, library.published.total(), REVISIONS_PER_PAGE, _PATH)
+    found = library.published.newest((pages.number - 1) * REVISIONS_PER_PAGE, REVISIONS_PER_PAGE)
     days = groupby(found, key=lambda each: each.summary.date)
     return NewsPage(
         days=tuple(NewsDay(day(iso), tuple(map(_item, published))) for iso, published in days),

@@ -144,9 +144,9 @@ def changes() -> Response:
     since, page = reader.day("since"), reader.page()
     reader.check()
     library = current.generation.library
-    total = library.past.revision_total(since=since)
+    total = library.published.total(since=since)
     page.check(total)
-    found = library.past.newest(page.first, page.size, since=since)
+    found = library.published.newest(page.first, page.size, since=since)
     url = site_url()
     listed = [objects.change_object(each, absolute=url) for each in found]
     head = {"since": since or None, "state": library.state}

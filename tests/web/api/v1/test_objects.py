@@ -121,6 +121,10 @@ def test_a_history_tells_the_words_before_and_after() -> None:
     assert "".join(step["old"] for step in correction["words"]) == (
         "The ferry leaves at noon from the old quay."
     )
-    published = next(each for each in past.newest(0, 9) if each.summary.number == 2)
+    published = next(
+        each
+        for each in current.generation.library.published.newest(0, 9)
+        if each.summary.number == 2
+    )
     assert objects.change_object(published, absolute=absolute)["change"] == "corrected"
     assert objects.revision_object(published.summary, absolute=absolute)["ref"] == "notice@2"
