@@ -16,8 +16,8 @@ _POINTED = re.compile(r"[^\W\d_]\.[^\W\d_]\.")
 _MIN_LINE_WORDS = 3
 
 
-#: Three words or more in capitals, one after the other.
-_SHOUTED = re.compile(r"[A-Z]+(?:[^\w\n]+[A-Z]+\b){2,}")
+#: Three words or more in capitals, one after the other. A pattern that begins with a set of letters skips all others.
+_SHOUTED = re.compile(r"[A-Z][A-Z]*(?:[^\w\n]+[A-Z]+\b){2,}")
 _TWO_LETTERS = re.compile(r"\b[A-Z]{2}\b")
 
 

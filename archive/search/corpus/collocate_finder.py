@@ -9,6 +9,7 @@ from archive.search.corpus.survey import Finder
 from archive.search.corpus.windows import Window
 from archive.search.corpus.windows import are_near
 from archive.search.highlighting import MatchArrays
+from archive.search.index.sorted_set import sorted_set
 from archive.search.matching.span_arrays import NO_SPANS
 from archive.search.matching.span_arrays import SpanArrays
 from archive.search.matching.word_reader import WordReader
@@ -35,6 +36,6 @@ class CollocateFinder:
         """Return those of *positions* that have any. Raises `DeadlineExceeded`."""
         kept: list[int] = []
         for batch in deadline.watch(self._reader.batches(positions)):
-            own = np.unique(self.found(batch, deadline).shown.paragraphs)
+            own = sorted_set(self.found(batch, deadline).shown.paragraphs)
             kept += [batch[n] for n in own.tolist()]
         return kept

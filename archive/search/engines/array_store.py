@@ -19,6 +19,7 @@ from archive.search.index.segment_words import READINGS
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.slices import batches
 from archive.search.index.slices import indices
+from archive.search.index.sorted_set import sorted_set
 from archive.search.index.term_table import TermTable
 from archive.search.matching import sets
 from archive.search.query.tree import Zone
@@ -57,7 +58,7 @@ def _pairs(words: SegmentWords) -> Mapping[str, NDArray[Any]]:
         owner = np.searchsorted(words.arrays[f"{name}.bounds"], at.astype(np.uint64), "right") - 1
         pairs = numbers[at] * COMMON_WORDS + numbers[at + 1]
         keys.append(pairs << 32 | words.arrays[f"{name}.owners"][owner])
-    unique = np.unique(np.concatenate(keys))
+    unique = sorted_set(np.concatenate(keys))
     starts = np.searchsorted(unique >> 32, np.arange(COMMON_WORDS**2 + 1))
     return {
         "pairs.common": common.astype(np.uint32),

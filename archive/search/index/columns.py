@@ -20,6 +20,7 @@ from archive.model.pages import page_key
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.index.slices import indices
+from archive.search.index.sorted_set import sorted_set
 from archive.search.index.term_table import TermTable
 
 
@@ -173,7 +174,7 @@ class Columns:
         """Return the values that any of the texts or sections *rows* have in the column *name*."""
         starts = self._file[f"{name}.starts"].astype(np.intp)
         numbers = self._file[f"{name}.rows"][np.repeat(rows, np.diff(starts))]
-        return {self.value(name, number) for number in np.unique(numbers).tolist()}
+        return {self.value(name, number) for number in sorted_set(numbers).tolist()}
 
     def words(self, name: str) -> list[str]:
         """Return the exact terms of all values of the column *name*, in order."""
@@ -240,11 +241,11 @@ class Columns:
         table, starts = self._words[name], self._file[f"{name}.word_starts"]
         values, first = self._file[f"{name}.word_values"], self._file[f"{name}.first_words"]
         last = table.beginning(terms[-1])
-        found = np.unique(values[int(starts[last.start]) : int(starts[last.stop])])
+        found = sorted_set(values[int(starts[last.start]) : int(starts[last.stop])])
         for term in terms[:-1]:
             number = table.find(term)
             rows = starts[number : number + 2].tolist() if number >= 0 else [0, 0]
-            found = np.intersect1d(found, values[rows[0] : rows[1]])
+            found = np.intersect1d(found, sorted_set(values[rows[0] : rows[1]]), assume_unique=True)
         begun = table.beginning(terms[0])
         begins = {n for n in found.tolist() if begun.start <= first[n] < begun.stop}
         listed, rows_of = self._file[f"{name}.rows"], self._file[f"{name}.starts"]

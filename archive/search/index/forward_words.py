@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
 from archive.search.index.slices import indices
+from archive.search.index.sorted_set import sorted_set
 
 #: Words as numbers of terms.
 TermNumbers = NDArray[np.uint32]
@@ -62,7 +63,7 @@ class ForwardReading:
             edges = np.searchsorted(positions, self._bounds.astype(np.uint32))
             having = np.diff(edges) > 0
             return self._owners[having]
-        return self._owners[np.unique(self._owner_index(positions))]
+        return self._owners[sorted_set(self._owner_index(positions))]
 
     def paragraphs_of(self, positions: NDArray[Any]) -> NDArray[np.uint32]:
         """Return the paragraph in which each of the words at *positions* is."""

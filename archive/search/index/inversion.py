@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.search.index.sorted_set import sorted_set
+
 #: The highest frequency that is stored; beyond it BM25 hardly changes.
 _MAX_FREQUENCY = 0xFFFF
 
@@ -113,7 +115,7 @@ def higher_counts(one: StemCounts, other: StemCounts) -> StemCounts:
     """Return the stems of both, with the higher of two frequencies."""
     if not len(other.terms):
         return one
-    keys = np.union1d(one.keys, other.keys)
+    keys = sorted_set(np.concatenate((one.keys, other.keys)))
     frequencies = np.zeros(len(keys), np.int64)
     frequencies[np.searchsorted(keys, one.keys)] = one.frequencies
     at = np.searchsorted(keys, other.keys)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
 from archive.model.text import Metadata
+from archive.search.index.sorted_set import sorted_set
 from archive.search.index.term_table import TermTable
 from archive.search.index.term_table import table_arrays
 
@@ -65,7 +66,7 @@ def joined_rows(lists: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint32]:
     """Return the numbers in any of *lists*, ascending, each once; in each they are so."""
     having = [rows for rows in lists if len(rows)]
     if len(having) > 1:
-        return np.unique(np.concatenate(having))
+        return sorted_set(np.concatenate(having))
     return having[0] if having else _NONE
 
 

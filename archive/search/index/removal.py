@@ -19,6 +19,7 @@ from archive.search.index.removed_words import Removal
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import PART_END
 from archive.search.index.segment_words import TRANSMITTED
+from archive.search.index.sorted_set import sorted_set
 
 #: Reads a paragraph of the segment by its number.
 ReadParagraph = Callable[[int], Paragraph]
@@ -38,7 +39,7 @@ def removal_from(
     left = living[segment.columns.text_of]
     removed = np.flatnonzero(~left).astype(np.uint32)
     dead = {name: _words(reading, removed) for name, reading in segment.readings.items()}
-    terms = np.unique(np.concatenate([numbers for numbers, _ in dead.values()]))
+    terms = sorted_set(np.concatenate([numbers for numbers, _ in dead.values()]))
     size = len(segment.vocabulary.exact)
     paragraphs = _distinct_terms(dead["text"], dead[TRANSMITTED], size)[terms]
     occurrences = np.bincount(dead["text"][0], minlength=size)[terms]
@@ -78,7 +79,7 @@ def _words(reading: ForwardReading, paragraphs: NDArray[np.uint32]) -> _Words:
 
 def _distinct_terms(shown: _Words, transmitted: _Words, terms: int) -> NDArray[np.int64]:
     """Return in how many paragraphs each term is in either reading."""
-    keys = np.unique(
+    keys = sorted_set(
         np.concatenate([keys_of(numbers, documents) for numbers, documents in (shown, transmitted)])
     )
     return np.bincount((keys >> np.uint64(32)).astype(np.intp), minlength=terms)
@@ -128,10 +129,15 @@ def _compounds_gone(
     """Return the compounds that are gone, and the pairs of a stem and a compound."""
     pairs, documents = segment.vocabulary.compound_rows
     remaining = left[documents]
-    forms = np.setdiff1d(pairs[~remaining], pairs[remaining])
+    forms = _without(pairs[~remaining], pairs[remaining])
     low = np.uint64(0xFFFFFFFF)
-    gone = np.setdiff1d(pairs & low, pairs[remaining] & low)
+    gone = _without(pairs & low, pairs[remaining] & low)
     return gone.astype(np.uint32), forms
+
+
+def _without(pairs: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return those of *pairs* that are not among *others*, ascending, each once."""
+    return np.setdiff1d(sorted_set(pairs), sorted_set(others), assume_unique=True)
 
 
 def _forms_gone(
@@ -169,7 +175,7 @@ def _pairs(
     wanted[terms] = True
     for numbers, documents in readings:
         kept = wanted[numbers]
-        keys = np.unique(keys_of(columns.text_of[documents[kept]], numbers[kept]))
+        keys = sorted_set(keys_of(columns.text_of[documents[kept]], numbers[kept]))
         texts, having = (keys >> np.uint64(32)).tolist(), keys.astype(np.uint32).tolist()
         for text, term in zip(texts, having, strict=True):
             found.add((stems[columns.language_of_text(text)](exact[term]), term))

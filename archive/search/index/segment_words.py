@@ -28,6 +28,7 @@ from archive.search.index.inversion import sorted_once
 from archive.search.index.inversion import starts_of
 from archive.search.index.inversion import stem_counts
 from archive.search.index.inversion import stem_postings
+from archive.search.index.sorted_set import sorted_rows
 from archive.search.index.vocabulary import NO_CAPITALS
 from archive.search.index.vocabulary import Forms
 from archive.search.index.vocabulary import TermColumns
@@ -175,11 +176,10 @@ class SegmentWordsBuilder:
         stems, stem_ranks = _in_order(self._stems)
         compounds, compound_ranks = _in_order(self._compounds)
         rows_of = np.frombuffer(self._compound_rows, np.uint32).reshape(-1, 3)
-        compound_rows = np.unique(
+        compound_rows = sorted_rows(
             np.column_stack(
                 (stem_ranks[rows_of[:, 1]], compound_ranks[rows_of[:, 0]], rows_of[:, 2])
-            ),
-            axis=0,
+            )
         )
         pair_exact = exact_ranks[np.frombuffer(self._pair_exact, np.uint32)]
         pair_stem = stem_ranks[np.frombuffer(self._pair_stem, np.uint32)]

@@ -25,6 +25,7 @@ from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
 from archive.search.index.removed_words import TermRow
 from archive.search.index.similar_terms import are_within
+from archive.search.index.sorted_set import sorted_set
 from archive.search.index.vocabulary import Vocabulary
 from archive.search.index.wildcards import WildcardPattern
 
@@ -248,4 +249,4 @@ def _most_frequent(vocabulary: Vocabulary, prefix: str, most: int) -> tuple[list
 
 
 def _union(lists: Sequence[Numbers]) -> Numbers:
-    return np.unique(np.concatenate([np.empty(0, np.uint32), *lists]))
+    return sorted_set(np.concatenate([np.empty(0, np.uint32), *lists]))

@@ -16,6 +16,7 @@ from archive.search.index.forward_words import TermNumbers
 from archive.search.index.records import TITLES
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import READINGS
+from archive.search.index.sorted_set import sorted_set
 from archive.search.matching import sets
 from archive.search.matching.places import NOWHERE
 from archive.search.matching.places import EncodedWords
@@ -214,7 +215,7 @@ class PlanFinder:
             sentences = reading.sentences(words.index) if reads_sentences([matcher]) else NOWHERE
             encoded = EncodedWords(numbers, sentences)
             first = matcher.places(encoded, self._deadline).first
-            owner = np.unique(np.searchsorted(words.bounds, first, "right") - 1)
+            owner = sorted_set(np.searchsorted(words.bounds, first, "right") - 1)
             found.append(documents[owner])
         return np.concatenate(found)
 

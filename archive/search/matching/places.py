@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.search.index.sorted_set import sorted_set
 
 #: Words of paragraphs as numbers of one search.
 Numbers = NDArray[Any]
@@ -147,7 +148,7 @@ class Close:
         for slot in deadline.watch(self.slots):
             after = _following(np.flatnonzero(slot[numbers]), at, len(numbers))
             found.append(after[after < limit])
-        single = np.unique(np.concatenate(found))
+        single = sorted_set(np.concatenate(found))
         return Places(single, single)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.search.index.sorted_set import sorted_set
 from archive.search.matching.places import NOWHERE
 from archive.search.matching.places import AnyOf
 from archive.search.matching.places import Indices
@@ -70,7 +71,7 @@ class Group:
         """Return the matches of each part, for equal ones the same; none where a part has none."""
         ends = np.flatnonzero(words.numbers >= self.separators)
         if self.distance is None:
-            ends = np.union1d(ends, np.flatnonzero(np.diff(words.sentences)) + 1)
+            ends = sorted_set(np.concatenate((ends, np.flatnonzero(np.diff(words.sentences)) + 1)))
         known: dict[tuple[int, ...], _Found] = {}
         for part in self.parts:
             key = tuple(map(id, part))

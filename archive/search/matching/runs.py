@@ -12,6 +12,7 @@ from archive.search.engines.postings import PostingsReader
 from archive.search.index.forward_words import TermNumbers
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import TRANSMITTED
+from archive.search.index.sorted_set import sorted_set
 from archive.search.matching import sets
 from archive.search.matching.places import leading
 
@@ -60,8 +61,8 @@ class PositionRuns:
         terms, of_terms = vocabulary.with_stems(numbers)
         is_own = vocabulary.have_own_postings(terms)
         is_own |= reading == TRANSMITTED or self._are_many(reading, numbers)
-        own = np.unique(terms[is_own])
-        stems = vocabulary.stems.terms(np.unique(of_terms[~is_own]))
+        own = sorted_set(terms[is_own])
+        stems = vocabulary.stems.terms(sorted_set(of_terms[~is_own]))
         found = [self._postings.stem(reading, stem).documents for stem in deadline.watch(stems)]
         if len(own):
             positions = self.positions(reading, own, deadline)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import Documents
+from archive.search.index.sorted_set import sorted_set
 
 #: A lookup by bisection costs about as much as a pass over so many of the other set.
 BISECTION_COST = 24
@@ -42,14 +43,14 @@ def union(sets: Sequence[Documents], paragraphs: int) -> Documents:
     if len(sets) < 2:
         return sets[0] if sets else NO_DOCUMENTS
     if sum(map(len, sets)) * BISECTION_COST < paragraphs:
-        return np.unique(np.concatenate(sets))
+        return sorted_set(np.concatenate(sets))
     return of_many(sets, paragraphs)
 
 
 def of_any(documents: NDArray[np.uint32], paragraphs: int) -> Documents:
     """Return *documents*, which are in no order and may be there more than once, as a set."""
     if len(documents) * BISECTION_COST < paragraphs:
-        return np.unique(documents)
+        return sorted_set(documents)
     return of_many([documents], paragraphs)
 
 
