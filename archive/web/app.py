@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.parse import urlunsplit
 
@@ -88,6 +89,13 @@ _MACROS = {
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
 
 
+class _Application(Flask):
+    """Flask for functions of which none is a coroutine, so that it need not look at each that a request calls."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     settings: Settings, *, clock: Callable[[], date] = utc_today, copy: Copy | None = None
 ) -> Flask:
@@ -95,7 +103,9 @@ def create_app(
 
     *clock* returns the day on which pages are read. With *copy* they are those of a copy.
     """
-    app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
+    app = _Application(
+        "archive", static_folder=None, template_folder=str(asset_folder("templates"))
+    )
     app.request_class = LenientRequest
     app.jinja_environment = QuickEnvironment
     site = _site(settings, clock, copy)
@@ -199,8 +209,8 @@ def _drop_slash() -> Response | None:
 
 def _keep_host_out(response: Response) -> Response:
     """Make redirects relative to the host: Werkzeug's own, from ``//`` to ``/``, repeat that of the request."""
-    target = urlsplit(response.headers.get("Location", ""))
-    if target.netloc:
+    location = response.headers.get("Location")
+    if location and (target := urlsplit(location)).netloc:
         path = f"/{target.path.lstrip('/')}"
         response.headers["Location"] = urlunsplit(("", "", path, target.query, target.fragment))
         # The page that Werkzeug makes for those who do not follow repeats it, too.

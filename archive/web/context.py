@@ -18,6 +18,7 @@ from flask import current_app
 from flask import request
 from flask.ctx import _AppCtxGlobals
 from werkzeug.sansio.utils import get_current_url
+from werkzeug.urls import iri_to_uri
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -122,6 +123,16 @@ class RequestContext(_AppCtxGlobals):
         """The day on which pages are read."""
         return self.site.clock()
 
+    @cached_property
+    def url(self) -> str:
+        """The URL of the site, without a slash at its end: the setting ``url``, or else as the request names it."""
+        return self.settings.url or _site_url(request.scheme, request.host, request.root_path)
+
+    @cached_property
+    def ascii_url(self) -> str:
+        """The same as it is written in a header, which must be ASCII: only the host name can have other letters."""
+        return _in_ascii(self.url)
+
     @property
     def collection(self) -> Collection:
         """The description of the collection; an empty one where no index is, so that error pages can be shown."""
@@ -137,13 +148,15 @@ current = cast(RequestContext, flask.g)
 
 def absolute(path: str) -> str:
     """Return the public URL of *path*: under the setting ``url``, or else on the host that the request names."""
-    asked = request.scheme, request.host, request.root_path
-    return (current.settings.url or _site_url(*asked)) + path
+    return current.url + path
 
 
 @lru_cache(maxsize=64)
 def _site_url(scheme: str, host: str, root_path: str) -> str:
     return get_current_url(scheme, host, root_path).rstrip("/")
+
+
+_in_ascii = lru_cache(maxsize=64)(iri_to_uri)
 
 
 def watched(items: Iterable[Item]) -> Iterator[Item]:

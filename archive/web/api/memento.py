@@ -18,7 +18,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import http_date
 from werkzeug.http import parse_date
-from werkzeug.urls import iri_to_uri
 
 from archive.errors import NotHere
 from archive.errors import PinciteError
@@ -28,7 +27,6 @@ from archive.library.passage import resolve_address
 from archive.library.protocol import Past
 from archive.library.ranges import ends_of_range
 from archive.model.address import Address
-from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
 
@@ -141,8 +139,7 @@ def _timemap(where: Address, relation: str = "timemap") -> str:
 
 
 def _link(where: Address, relation: str, below: str = "") -> str:
-    # A header must be ASCII; only the host name can have other letters.
-    return f'<{iri_to_uri(absolute(f"{below}{where}"))}>; rel="{relation}"'
+    return f'<{current.ascii_url}{below}{where}>; rel="{relation}"'
 
 
 def _moment(day: str) -> str:

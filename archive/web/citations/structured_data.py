@@ -70,11 +70,11 @@ def add_terms(response: Response, found: Passage, where: Address) -> Response:
 def _cite_as(found: Passage, where: Address) -> Iterator[str]:
     if not found.edition.draft:
         # A draft has no permanent address to cite.
-        yield _link(f"{_site()}{where}", "cite-as")
+        yield _link(f"{current.ascii_url}{where}", "cite-as")
 
 
 def _from_page(found: Passage, where: Address) -> Iterator[str]:
-    site = _site()
+    site = current.ascii_url
     yield from _cite_as(found, where)
     yield _link("https://schema.org/AboutPage", "type")
     yield from _authors(found)
@@ -106,7 +106,9 @@ def _from_file(found: Passage, where: Address) -> Iterator[str]:
     format = format_of(where.format)
     describes = format is not None and format.relation is Relation.DESCRIPTION
     yield _link(
-        f"{_site()}{where.sibling('')}", "describes" if describes else "collection", "text/html"
+        f"{current.ascii_url}{where.sibling('')}",
+        "describes" if describes else "collection",
+        "text/html",
     )
     if not describes:
         yield from _license(found)
@@ -115,8 +117,3 @@ def _from_file(found: Passage, where: Address) -> Iterator[str]:
 def _link(url: str, relation: str, mimetype: str = "") -> str:
     typed = f'; type="{mimetype}"' if mimetype else ""
     return f'<{url}>; rel="{relation}"{typed}'
-
-
-def _site() -> str:
-    # A header must be ASCII; only the host name can have other letters.
-    return iri_to_uri(absolute(""))

@@ -21,6 +21,7 @@ _SEARCHES = frozenset(
     {"search", "collocates", "compare", "timeline", "quotations", "feeds", "api_search"}
 )
 _FILES = frozenset({"all_hits", "reference_files"})
+_IN_TURN = _SEARCHES | _FILES
 _UNLIMITED = frozenset({"search.suggest", "search.take_selection_along"})
 #: What may read many earlier revisions or many texts: addresses of revisions and of words, lists of places, and books.
 _REVISIONS = re.compile(
@@ -65,7 +66,7 @@ def _begin(after: Callable[[float], Deadline]) -> None:
 
 
 def _takes_turns() -> bool:
-    return request.blueprint in _SEARCHES | _FILES and request.endpoint not in _UNLIMITED
+    return request.blueprint in _IN_TURN and request.endpoint not in _UNLIMITED
 
 
 def _limit() -> RequestLimit | None:

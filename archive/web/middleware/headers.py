@@ -1,5 +1,7 @@
 """Response headers: security, cross-origin access and caching."""
 
+from functools import cache
+
 from flask import Flask
 from flask import Response
 from flask import request
@@ -76,6 +78,7 @@ def register(app: Flask) -> None:
     app.after_request(_answer_preflight)
 
 
+@cache
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
     return frozenset(format.media_type for format in formats.FORMATS).union(
