@@ -15,6 +15,8 @@ from archive.export.formats import EPUB
 MIN_ENCODED_BYTES = 500
 #: Higher levels make pages little smaller and take much longer.
 _BROTLI_LEVEL, _GZIP_LEVEL = 5, 6
+#: The windows of a whole body, as powers of two: the least is quicker, and the largest the most that brotli has.
+_MIN_WINDOW, _MAX_WINDOW = 16, 22
 #: The window of a stream, as a power of two: a larger one takes more memory for each that is sent.
 _STREAM_WINDOW = 19
 _COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
@@ -47,7 +49,9 @@ def is_compressible(media_type: str) -> bool:
 def encode(body: bytes, encoding: str) -> bytes:
     """Return *body* in *encoding*, the same bytes each time."""
     if encoding == "br":
-        return bytes(brotli.compress(body, quality=_BROTLI_LEVEL))
+        # A larger window than a body fills finds nothing more in it.
+        window = min(max(len(body).bit_length(), _MIN_WINDOW), _MAX_WINDOW)
+        return bytes(brotli.compress(body, quality=_BROTLI_LEVEL, lgwin=window))
     return gzip.compress(body, _GZIP_LEVEL, mtime=0)
 
 
