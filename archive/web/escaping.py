@@ -7,7 +7,6 @@ asks for the context of its template.
 """
 
 import operator
-import re
 from typing import Any
 
 from flask.templating import Environment
@@ -17,13 +16,19 @@ from jinja2.compiler import Frame
 from markupsafe import Markup
 from markupsafe import escape
 
-_special = re.compile("[&<>'\"]").search
-
 
 def escaped(value: Any) -> str:
     """Return *value* escaped for HTML, as `markupsafe.escape` does; a string with nothing to escape as it is."""
     kind = type(value)
-    if kind is Markup or (kind is str and _special(value) is None):
+    # Five looks for a character take a fraction of the time of a regular expression.
+    if kind is Markup or (
+        kind is str
+        and "&" not in value
+        and "<" not in value
+        and ">" not in value
+        and "'" not in value
+        and '"' not in value
+    ):
         return value  # type: ignore[no-any-return]  # a string
     return str(value) if kind is int else escape(value)
 

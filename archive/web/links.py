@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import quote_plus
 from urllib.parse import urlencode
 
@@ -100,7 +101,19 @@ class SearchLinks:
 
     def within(self, first: Date, last: Date) -> str:
         """Return the address of the first page of this search from *first* to *last*, in place of its own dates."""
-        return _address("/search", {**self._parts, _DATES: f"from={first}&to={last}", "page": ""})
+        before, after = self._around_dates
+        return f"{before}from={first}&to={last}{after}"
+
+    @cached_property
+    def _around_dates(self) -> tuple[str, str]:
+        """What comes before the dates of the first page of this search, and after them."""
+        others = {**self._parts, _DATES: "", "page": ""}
+        at = _PARTS.index(_DATES)
+        before, after = (
+            "&".join([others[name] for name in names if others.get(name)])
+            for names in (_PARTS[:at], _PARTS[at:])
+        )
+        return f"/search?{before}&" if before else "/search?", f"&{after}" if after else ""
 
     def with_list(self, path: str, **more: str) -> str:
         """Return the address of a list that belongs to this search, with *more* parameters; empty ones are left out."""

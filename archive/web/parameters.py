@@ -69,16 +69,15 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         date_to=last,
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
         collocation=reader.collocation(),
+        **{each.field: reader.values(each.name.value) for each in VALUE_FILTERS},
     )
-    for each in VALUE_FILTERS:
-        request = each.replaced(request, reader.values(each.name.value))
     return SearchParameters(request, tuple(reader.notices))
 
 
 def asked_search(args: MultiDict[str, str]) -> SearchParameters:
     """Read the search of a request to this site, whose texts may have other slugs now. Raises `IndexMissing`."""
     read = read_search(args, current.settings)
-    return replace(read, request=in_current_texts(read.request))
+    return replace(read, request=in_current_texts(read.request)) if read.request.texts else read
 
 
 def in_current_texts(request: SearchRequest) -> SearchRequest:

@@ -24,6 +24,12 @@ class _TypedValues(ImmutableMultiDict[str, Any]):
             [(name, typed(value) if isinstance(value, str) else value) for name, value in given]
         )
 
+    def get(  # type: ignore[override]  # one signature for the three that it has
+        self, key: str, default: Any = None, type: Any = None
+    ) -> Any:
+        """Return the first value of *key*, or *default*: most parameters are not given, which is no exception here."""
+        return super().get(key, default, type) if key in self else default
+
 
 class LenientRequest(Request):
     """A request whose query may contain any bytes: some programs send letters unquoted, not as ``%C3%A9``."""
