@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -35,6 +34,9 @@ from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
 from archive.sources.paragraph_builder import is_verse
 from archive.sources.paragraph_builder import rows_as_lines
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 KEYS = ("title", "menu", "order", "description", "language")
 #: Characters of the description that is made of the first words of a page.
@@ -194,7 +196,7 @@ class _PageReader:
             self.front.problem(line, f"{tag!r} is not a language tag", remedy)
         return tag
 
-    def _blocks(self, tokens: Iterator[Token], end: str = "") -> tuple[PageBlock, ...]:
+    def _blocks(self, tokens: "Iterator[Token]", end: str = "") -> tuple[PageBlock, ...]:
         """Return the blocks of *tokens* up to the one of the type *end*, which is taken, too."""
         blocks: list[PageBlock] = []
         level = 0
@@ -220,7 +222,7 @@ class _PageReader:
                         blocks.append(PageBlock(kind, blocks=inner, start=start))
         return tuple(blocks)
 
-    def _heading(self, token: Token, level: int) -> PageBlock:
+    def _heading(self, token: "Token", level: int) -> PageBlock:
         source, attributes = split_attributes(token.content)
         words = self._words(token, source, ParagraphKind.PROSE)
         anchor = suggest_slug(attributes.id or words.text) or "section"
@@ -235,13 +237,13 @@ class _PageReader:
             return replace(block, level=self._level)
         return replace(block, blocks=tuple(map(self._levelled, block.blocks)))
 
-    def _paragraph(self, token: Token) -> PageBlock:
+    def _paragraph(self, token: "Token") -> PageBlock:
         table = token.type == "rows"
         source = rows_as_lines(token.content) if table else token.content
         kind = ParagraphKind.TABLE if table else ParagraphKind.PROSE
         return PageBlock(PageBlockKind.PARAGRAPH, self._words(token, source, kind))
 
-    def _words(self, token: Token, source: str, kind: ParagraphKind) -> Paragraph:
+    def _words(self, token: "Token", source: str, kind: ParagraphKind) -> Paragraph:
         first = _lines(token)[0]
 
         def report(line: int, message: str, remedy: str, fatal: bool) -> None:
@@ -271,13 +273,13 @@ _HOLDERS = {
 }
 
 
-def _notes(tokens: list[Token]) -> Iterator[Block]:
+def _notes(tokens: "list[Token]") -> Iterator[Block]:
     for token in tokens:
         if token.type == "note":
             yield Block(BlockKind.NOTE, token.content, *_lines(token), label=token.info)
 
 
-def _lines(token: Token) -> tuple[int, int]:
+def _lines(token: "Token") -> tuple[int, int]:
     begin, end = token.map or [0, 1]
     return begin + 1, end
 

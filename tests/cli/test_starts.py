@@ -24,8 +24,9 @@ HEAVY = {
     "mammoth", "markdown_it", "numpy", "pypdfium2", "rich", "snowballstemmer", "tantivy", "waitress", "whoosh",
     "yaml",
 }  # fmt: skip
-#: What reading a text of the collection needs, what building and searching need, and what a site needs.
-TEXTS = {"markdown_it", "yaml"}
+#: What reading a text of the collection needs (markup in its words needs `MARKUP`, too), what building and searching
+#: need, and what a site needs.
+TEXTS, MARKUP = {"yaml"}, {"markdown_it"}
 BUILDING = TEXTS | {
     "archive.indexing.build", "archive.search.searcher", "numpy", "snowballstemmer", "whoosh",
 }  # fmt: skip
@@ -76,7 +77,7 @@ def imported(folder: Path, *words: str) -> tuple[int, set[str]]:
         ("publish", 0, TEXTS),
         ("publish no-such-text", 1, TEXTS),
         ("publish --all --note x", 0, BUILDING),
-        ("add letter.txt", 0, TEXTS | {"archive.sources.transcript.reader", "rich"}),
+        ("add letter.txt", 0, TEXTS | MARKUP | {"archive.sources.transcript.reader", "rich"}),
         ("new letters", 0, TEXTS),
         ("backup letters.tar", 0, TEXTS),
         ("index", 0, BUILDING),

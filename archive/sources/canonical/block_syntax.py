@@ -6,9 +6,12 @@ advances the state past what it consumed, or returns False.
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
 
 NOTE = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]:(?:\s|$)")
 _SECTION = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})(\{[^{}]*\})\s*")
@@ -17,12 +20,15 @@ _MAX_NESTING = 60
 
 
 @cache
-def block_parser() -> MarkdownIt:
+def block_parser() -> "MarkdownIt":
     """Return the block parser, which threads may share; the inline source of each block is parsed later.
 
     Code, fences, raw HTML blocks, underlined headings and link definitions are off: in an old text an indented
     line, a pair of backticks or a line of hyphens means something else, and no word may be lost.
     """
+    # Imported where it is first needed: most texts are read without it (see `blocks.read_blocks`, `is_plain`).
+    from markdown_it import MarkdownIt
+
     md = MarkdownIt("zero", {"maxNesting": _MAX_NESTING})
     md.enable(["blockquote", "list", "heading", "hr"])
     rules = md.block.ruler
@@ -37,11 +43,11 @@ def block_parser() -> MarkdownIt:
     return md
 
 
-def _line(state: StateBlock, number: int) -> str:
+def _line(state: "StateBlock", number: int) -> str:
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
-def section(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def section(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read ``--- {#s3 kind=speech}``, a section that begins with a rule instead of a heading."""
     if state.level:
         return False
@@ -55,7 +61,7 @@ def section(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def note(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read ``[^A]: the words of a note`` and the indented lines that follow."""
     match = NOTE.match(_line(state, start))
     if match is None or state.level:
@@ -78,7 +84,7 @@ def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _begins(state: StateBlock, at: int, end: int) -> bool:
+def _begins(state: "StateBlock", at: int, end: int) -> bool:
     """Tell whether line *at* begins another block, as if it followed a line of a paragraph."""
     outer, state.parentType = state.parentType, "paragraph"
     try:
@@ -88,7 +94,7 @@ def _begins(state: StateBlock, at: int, end: int) -> bool:
         state.parentType = outer
 
 
-def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def table(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read a table: a row, a line of hyphens, more rows, and perhaps a line with its number.
 
     The usual table extension drops cells beyond the width of the first row; this one keeps them.
@@ -115,7 +121,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def comment(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Skip ``<!-- an editor's remark -->`` on lines of its own, including blank lines inside it."""
     if state.level or not _line(state, start).startswith("<!--"):
         return False

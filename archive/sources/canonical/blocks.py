@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from enum import StrEnum
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from archive.sources.canonical.block_syntax import block_parser
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 class BlockKind(StrEnum):
@@ -188,7 +190,7 @@ def _trim(block: Block, lines: list[str]) -> Block:
     return block if last == block.last else replace(block, last=last)
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: "list[Token]") -> Iterator[Block]:
     quoted = 0
     #: For each open list item: its marker, until its first words take it.
     items: list[tuple[str, tuple[int, int]]] = []
@@ -238,13 +240,13 @@ def _kind(type: str, quoted: int, listed: int, heading: int) -> BlockKind:
     return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
 
 
-def _block(kind: BlockKind, token: Token, *, level: int, marker: str) -> Block:
+def _block(kind: BlockKind, token: "Token", *, level: int, marker: str) -> Block:
     source, attributes = split_attributes(token.content)
     if kind is BlockKind.TABLE:
         source = source.rstrip()
     return Block(kind, source, *_lines(token), attributes, level, marker)
 
 
-def _lines(token: Token) -> tuple[int, int]:
+def _lines(token: "Token") -> tuple[int, int]:
     begin, end = token.map or [0, 1]
     return begin + 1, end

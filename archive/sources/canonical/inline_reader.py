@@ -6,15 +6,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from markdown_it.token import Token
 
 from archive.model.text import RunKind
 from archive.sources.canonical.inline_syntax import inline_parser
 from archive.sources.paragraph_builder import ParagraphBuilder
 from archive.sources.paragraph_builder import ParagraphText
 from archive.sources.paragraph_builder import collapse_spaces
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 #: The HTML tags with a meaning here; of all others only the words are kept.
 _TAGS = {
@@ -82,7 +84,7 @@ def is_plain(source: str) -> bool:
 
 
 class InlineReader:
-    """Reads the inline source of paragraphs with one reused parser."""
+    """Reads the inline source of paragraphs."""
 
     def __init__(
         self,
@@ -91,7 +93,6 @@ class InlineReader:
         links: str = "A link begins with https://, http:// or mailto:.",
     ) -> None:
         """Keep the links of which *target* makes one; *links* says of the others how a link begins."""
-        self._parser = inline_parser()
         self._target, self._links = target, links
 
     def read(self, source: str, report: InlineReport) -> ParagraphText:
@@ -101,7 +102,8 @@ class InlineReader:
             return ParagraphText(unicodedata.normalize("NFC", text))
         env = {"report": lambda line, message, remedy: report(line, message, remedy, True)}
         tokens: list[Token] = []
-        self._parser.inline.parse(source, self._parser, env, tokens)
+        parser = inline_parser()
+        parser.inline.parse(source, parser, env, tokens)
         return _TokenWalk(report, self._target, self._links).walk(tokens)
 
 
@@ -114,7 +116,7 @@ class _TokenWalk:
         self._line = 0
         self._gather = ParagraphBuilder()
 
-    def walk(self, tokens: list[Token]) -> ParagraphText:
+    def walk(self, tokens: "list[Token]") -> ParagraphText:
         for token in tokens:
             self._token(token)
         return self._gather.finish()
@@ -122,7 +124,7 @@ class _TokenWalk:
     def _note(self, message: str, remedy: str = "") -> None:
         self._report(self._line, message, remedy, False)
 
-    def _token(self, token: Token) -> None:
+    def _token(self, token: "Token") -> None:
         gather = self._gather
         match token.type:
             case "text" | "text_special":
@@ -153,7 +155,7 @@ class _TokenWalk:
             case _:
                 self._mark(token)
 
-    def _mark(self, token: Token) -> None:
+    def _mark(self, token: "Token") -> None:
         gather = self._gather
         match token.type:
             case "note_mark":
@@ -174,7 +176,7 @@ class _TokenWalk:
             case other:
                 raise AssertionError(f"markdown-it gave a token {other}")
 
-    def _link(self, token: Token) -> None:
+    def _link(self, token: "Token") -> None:
         address = str(token.attrGet("href") or "")
         target = self._target(address)
         if not target:

@@ -7,10 +7,13 @@ Markup that encloses words becomes an opening and a closing token, and need not 
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 from typing import cast
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
 
 RuleReport = Callable[[int, str, str], None]
 
@@ -31,8 +34,11 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @cache
-def inline_parser() -> MarkdownIt:
+def inline_parser() -> "MarkdownIt":
     """Return the inline parser with the markup of the canonical format, which threads may share."""
+    # Imported where it is first needed: most texts are read without it (see `blocks.read_blocks`, `is_plain`).
+    from markdown_it import MarkdownIt
+
     md = MarkdownIt("zero", {"html": True, "maxNesting": 40})
     md.enable(["newline", "escape", "emphasis", "link", "image", "autolink", "entity"])
     md.enable("html_inline")
@@ -57,12 +63,12 @@ def unescape(words: str) -> str:
     return _ESCAPE.sub(r"\1", words)
 
 
-def _closers(state: StateInline) -> dict[int, tuple[str, int]]:
+def _closers(state: "StateInline") -> dict[int, tuple[str, int]]:
     """Return the pending closers: by offset, the token type and its length."""
     return cast("dict[int, tuple[str, int]]", state.env.setdefault("closers", {}))
 
 
-def _report(state: StateInline, message: str, remedy: str) -> None:
+def _report(state: "StateInline", message: str, remedy: str) -> None:
     reports = cast("int", state.env.get("reports", 0))
     if reports == _MAX_REPORTS:
         return
@@ -71,14 +77,14 @@ def _report(state: StateInline, message: str, remedy: str) -> None:
     report(state.src.count("\n", 0, state.pos), message, remedy)
 
 
-def _leaf(state: StateInline, silent: bool, type: str, content: str, end: int) -> bool:
+def _leaf(state: "StateInline", silent: bool, type: str, content: str, end: int) -> bool:
     if not silent:
         state.push(type, "", 0).content = content
     state.pos = end
     return True
 
 
-def note_mark(state: StateInline, silent: bool) -> bool:
+def note_mark(state: "StateInline", silent: bool) -> bool:
     """Read ``[^A]`` or ``<sup>[A]</sup>``."""
     if state.src[state.pos] not in "[<":
         return False
@@ -86,7 +92,7 @@ def note_mark(state: StateInline, silent: bool) -> bool:
     return match is not None and _leaf(state, silent, "note_mark", match[1], match.end())
 
 
-def page_break(state: StateInline, silent: bool) -> bool:
+def page_break(state: "StateInline", silent: bool) -> bool:
     """Read ``{pb 250}``."""
     match = PAGE_BREAK.match(state.src, state.pos)
     if match is None:
@@ -96,7 +102,7 @@ def page_break(state: StateInline, silent: bool) -> bool:
     return _leaf(state, silent, "page_break", match[1], match.end())
 
 
-def stage(state: StateInline, silent: bool) -> bool:
+def stage(state: "StateInline", silent: bool) -> bool:
     """Read the opening bracket of ``[(*Prolonged Applause*)]{.stage}``."""
     if state.src[state.pos] != "[":
         return False
@@ -124,7 +130,7 @@ def _brackets(source: str) -> dict[int, int]:
     return pairs
 
 
-def close(state: StateInline, silent: bool) -> bool:
+def close(state: "StateInline", silent: bool) -> bool:
     """Read the closing markup of something opened before."""
     closer = _closers(state).get(state.pos)
     if closer is None:
@@ -135,7 +141,7 @@ def close(state: StateInline, silent: bool) -> bool:
     return _leaf(state, silent, type, "", state.pos + length)
 
 
-def emendation(state: StateInline, silent: bool) -> bool:
+def emendation(state: "StateInline", silent: bool) -> bool:
     """Read the beginning of an emendation, up to the displayed words."""
     opening = state.src[state.pos : state.pos + 3]
     if opening not in ("{~~", "{++", "{--"):
@@ -165,7 +171,7 @@ def emendation(state: StateInline, silent: bool) -> bool:
     return _leaf(state, silent, "emendation_open", unescape(transmitted), begin)
 
 
-def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | None:
+def _closing(state: "StateInline", opening: str, begin: int) -> re.Match[str] | None:
     """Find the end of an emendation; where there is none, no later one has an end either."""
     unclosed = cast("set[str]", state.env.setdefault("unclosed", set()))
     if opening in unclosed:
@@ -177,7 +183,7 @@ def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | No
     return end
 
 
-def _struck(state: StateInline) -> bool:
+def _struck(state: "StateInline") -> bool:
     match = _STRUCK.match(state.src, state.pos)
     if match is None:
         _refuse(state, "a deletion that is not closed, or that contains braces", "{--struck--}")
@@ -185,6 +191,6 @@ def _struck(state: StateInline) -> bool:
     return _leaf(state, False, "struck", unescape(match[1]), match.end())
 
 
-def _refuse(state: StateInline, message: str, usage: str) -> None:
+def _refuse(state: "StateInline", message: str, usage: str) -> None:
     opening = state.src[state.pos : state.pos + 3]
     _report(state, message, f"Write {usage}, or \\{opening} for the characters themselves.")
