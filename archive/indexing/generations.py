@@ -15,31 +15,27 @@ from itertools import chain
 from itertools import count
 from pathlib import Path
 
-from archive.errors import BuildGoesOn
-from archive.errors import FolderError
 from archive.errors import IndexMissing
 from archive.files import write_atomically
+from archive.indexing.index_lock import CURRENT as CURRENT
+from archive.indexing.index_lock import GENERATION
+from archive.indexing.index_lock import OTHERS_MAY_WRITE
+from archive.indexing.index_lock import STAGED
+from archive.indexing.index_lock import build_lock as build_lock
+from archive.indexing.index_lock import follower_lock as follower_lock
+from archive.indexing.index_lock import is_for_group
+from archive.indexing.index_lock import is_index_of as is_index_of
+from archive.indexing.index_lock import require_own as require_own
 from archive.indexing.manifest import Files as Files
 from archive.indexing.manifest import read_manifest as read_manifest
 from archive.indexing.manifest import seal as seal
 from archive.indexing.manifest import verify as verify
 from archive.library.schema import LIBRARY_FILE
-from archive.system import is_own
 from archive.system import others_may_write
 from archive.system import sync
-from archive.system import try_lock
 
-CURRENT = "current"
 LIBRARY = LIBRARY_FILE
-_LOCK = "lock"
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_OTHERS = "other users can write to this folder, and an index is trusted like code"
-#: Names the folder of the texts that the index is made of.
-_TEXTS = "texts-folder"
-#: Nothing of another name is ever removed.
-_GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
 _POINTER = re.compile(r"\.current\.\w+\.new")
-_STAGED_NAME = re.compile(r"staged-[0-9a-f]{16}")
 #: How often a folder is removed before what is left is left to the next build, and the pause between.
 _REMOVALS, _REMOVAL_PAUSE_S = 20, 0.05
 
@@ -53,7 +49,7 @@ def current(index: Path) -> Path:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexMissing(index, f"it cannot be read ({error})") from error
     folder = index / name
-    if not _GENERATION.fullmatch(name) or not folder.is_dir():
+    if not GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexMissing(index, "the generation that served is gone")
     try:
         _refuse_writable_by_others(index, folder)
@@ -66,112 +62,16 @@ def _refuse_writable_by_others(*folders: Path) -> None:
     """Raise `IndexMissing` where other users may write: opening an index runs code from it."""
     for folder in folders:
         if others_may_write(folder):
-            raise IndexMissing(folder, _OTHERS)
+            raise IndexMissing(folder, OTHERS_MAY_WRITE)
 
 
-@contextmanager
-def build_lock(index: Path, texts: Path) -> Iterator[None]:
-    """Hold the lock for building in *index*.
+def remove_leftovers(index: Path, *, keep: str = "") -> None:
+    """Remove the remains of builds that were killed, but for the staged folder that is called *keep*.
 
-    Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
-    `BuildGoesOn` where another process builds.
+    Whoever calls it holds the lock for building.
     """
-    try:
-        index.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_foreign(index, texts)
-        if is_own(index):
-            index.chmod(0o700)
-        if others_may_write(index):
-            raise FolderError(index, _OTHERS, "Choose a folder of your own with --index.")
-        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
-    except OSError as error:
-        raise _unwritable(index, error) from error
-    try:
-        if not try_lock(descriptor):
-            raise BuildGoesOn(index)
-        try:
-            _claim(index, texts)
-        except OSError as error:
-            raise _unwritable(index, error) from error
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _unwritable(index: Path, error: OSError) -> FolderError:
-    return FolderError(
-        index,
-        f"the index cannot be written here ({error.strerror})",
-        "Choose another folder with --index, or let this user write to it.",
-    )
-
-
-def is_index_of(index: Path, texts: Path) -> bool:
-    """Tell whether *index* was built from the folder *texts*, wherever both are now."""
-    return _texts_of(index) == texts.resolve()
-
-
-def require_own(index: Path, texts: Path) -> None:
-    """Raise `FolderError` where *index* was built from another folder than *texts*, which is still there.
-
-    A command with other texts and the same index would replace the texts of a site, or show those of another.
-    """
-    known, here = _texts_of(index), texts.resolve()
-    if known is None or not known.is_dir() or not (index / CURRENT).exists():
-        return
-    if known != here and not (here.is_dir() and known.samefile(here)):
-        raise FolderError(
-            index,
-            f"this is the index of {known}, and an index holds one collection",
-            f"Give {texts} an index of its own with --index or PINCITE_INDEX."
-            f" If it is to replace the other here, delete {index / _TEXTS} first.",
-        )
-
-
-def _texts_of(index: Path) -> Path | None:
-    """Return the folder of the texts that *index* was built from, where that can be read."""
-    try:
-        known = os.fsdecode((index / _TEXTS).read_bytes())
-    except OSError:
-        return None
-    return (index.resolve() / known).resolve()
-
-
-def _claim(index: Path, texts: Path) -> None:
-    """Note that *index* is that of *texts*. Raises `FolderError` where it is not."""
-    require_own(index, texts)
-    if not is_index_of(index, texts):
-        # As a relative path, so that both can be copied or moved together.
-        relative = os.path.relpath(texts.resolve(), index.resolve())
-        write_atomically(index / _TEXTS, os.fsencode(relative))
-
-
-def _refuse_foreign(index: Path, texts: Path) -> None:
-    """Raise `FolderError` unless *index* is empty or an index folder, and apart from *texts*.
-
-    Old generations are removed from it, and a typing error must never delete other files.
-    """
-    here, there = index.resolve(), texts.resolve()
-    remedy = "Choose a folder with --index that holds nothing else."
-    if here.is_relative_to(there) or there.is_relative_to(here):
-        raise FolderError(index, "the index and the texts need separate folders", remedy)
-    names = {path.name for path in index.iterdir()}
-    strange = {n for n in names if not n.startswith(".") and n != "README.md" and not _is_ours(n)}
-    if strange and not names & {CURRENT, _LOCK}:
-        reason = f"this is not an index folder: {min(strange)!r} is in it"
-        raise FolderError(index, reason, remedy)
-
-
-def _is_ours(name: str) -> bool:
-    return name in (CURRENT, f"{CURRENT}.new", _LOCK, _TEXTS) or bool(
-        _GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name)
-    )
-
-
-def remove_leftovers(index: Path) -> None:
-    """Remove the remains of builds that were killed; whoever calls it holds the lock for building."""
     for leftover in index.iterdir():
-        if _STAGED_NAME.fullmatch(leftover.name):
+        if STAGED.fullmatch(leftover.name) and leftover.name != keep:
             shutil.rmtree(leftover)
         elif _POINTER.fullmatch(leftover.name):
             leftover.unlink()
@@ -218,6 +118,8 @@ def _remove(folder: Path) -> None:
 
 def swap(index: Path, folder: Path, name: str) -> Path:
     """Make the staged *folder* the serving generation; keep the last intact one before it, remove the others."""
+    if is_for_group(index):
+        _share(folder)
     _sync_tree(folder)
     # The serving generation is never overwritten, not even by one with the same content.
     names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
@@ -231,6 +133,9 @@ def swap(index: Path, folder: Path, name: str) -> Path:
         if _name_or_none(index) != new.name:
             shutil.rmtree(new, ignore_errors=True)
         raise
+    if is_for_group(index):
+        # Those that follow take over its permissions.
+        _share(index / CURRENT)
     for other in before:
         if other != good:
             shutil.rmtree(other, ignore_errors=True)
@@ -240,7 +145,7 @@ def swap(index: Path, folder: Path, name: str) -> Path:
 def generations(index: Path) -> tuple[Path, ...]:
     """Return the existing generations: first the one that serves, then the newest."""
     try:
-        found = [path for path in index.iterdir() if _GENERATION.fullmatch(path.name)]
+        found = [path for path in index.iterdir() if GENERATION.fullmatch(path.name)]
         newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
     except OSError:
         return ()
@@ -264,6 +169,14 @@ def _name_or_none(index: Path) -> str | None:
         return current(index).name
     except IndexMissing:
         return None
+
+
+def _share(path: Path) -> None:
+    """Let the group read the file at *path*, or all that is in that folder; a change that is none is not made."""
+    for each in (path, *path.rglob("*")) if path.is_dir() else (path,):
+        mode = 0o750 if each.is_dir() else 0o640
+        if each.stat().st_mode & 0o777 != mode:
+            each.chmod(mode)
 
 
 def _sync_tree(folder: Path) -> None:

@@ -294,7 +294,7 @@ class Live:
             self._reported = str(reason)
             meanwhile = "the one before it serves" if self._generation else "nothing can be shown"
             log.warning(
-                "%s. Your texts are not affected: the index is made from them anew; until then %s.",
+                "%s. Your texts are not affected: the index is made anew; until then %s.",
                 reason,
                 meanwhile,
             )

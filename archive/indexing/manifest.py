@@ -7,6 +7,7 @@ again what it reuses.
 import hashlib
 import json
 import time
+from collections.abc import Container
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import suppress
@@ -40,8 +41,13 @@ def seal(folder: Path, known: Files | None = None) -> None:
 
 def read_manifest(folder: Path) -> Files:
     """Return what the manifest of the generation at *folder* says. Raises `OSError` or `ValueError`."""
+    return parse_manifest((folder / MANIFEST).read_bytes())
+
+
+def parse_manifest(content: bytes) -> Files:
+    """Return what a manifest says. Raises `ValueError`."""
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = json.loads(content)
         return {str(name): (int(size), str(sha)) for name, (size, sha) in files.items()}
     except (TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
@@ -76,6 +82,20 @@ def damages(folder: Path, *, deep: bool = True, afresh: bool = True) -> Iterator
         if changed:
             yield f"{name} is not as it was built"
     verified.store()
+
+
+def sound_files(folder: Path, wanted: Container[str]) -> Iterator[tuple[str, Path]]:
+    """Yield those files of the generation at *folder* that have a checksum which is *wanted*, each after its checksum.
+
+    Those that are not as they were built are passed over, and so is a generation whose manifest cannot be read.
+    """
+    with suppress(OSError, ValueError):
+        verified = _Verified.of(folder)
+        for name, (size, sha) in read_manifest(folder).items():
+            path = folder / name
+            with suppress(OSError):
+                if sha in wanted and path.stat().st_size == size and verified.digest(path) == sha:
+                    yield sha, path
 
 
 def digest(path: Path) -> str:

@@ -153,6 +153,32 @@ def test_index_is_readable_by_its_owner_only(settings: Settings) -> None:
     assert settings.index.stat().st_mode & 0o077 == 0
 
 
+def test_a_group_that_is_let_in_can_read_the_index(settings: Settings) -> None:
+    """A web server that hands generations to followers: all of what serves, whatever the umask, and no more."""
+    settings.index.mkdir()
+    settings.index.chmod(0o2750)
+    before = os.umask(0o077)
+    try:
+        for _ in range(2):
+            build(settings, force=True)
+            folder = generations.current(settings.index)
+            assert settings.index.stat().st_mode & 0o7777 == 0o2750
+            for path in (settings.index / "current", folder, *folder.rglob("*")):
+                wanted = 0o750 if path.is_dir() else 0o640
+                assert path.stat().st_mode & 0o777 == wanted, path
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o770, 0o2700, 0o777])
+def test_a_group_is_not_let_in_by_mistake(settings: Settings, mode: int) -> None:
+    """Another mode of the folder, as an older one may have, says nothing."""
+    settings.index.mkdir()
+    settings.index.chmod(mode)
+    build(settings)
+    assert settings.index.stat().st_mode & 0o7777 == 0o700
+
+
 def test_a_running_server_takes_up_the_new_generation(settings: Settings) -> None:
     """The generation in use stays whole until it is let go, and the next look is at the new one."""
     build(settings)
