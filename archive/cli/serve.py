@@ -20,6 +20,8 @@ from archive.errors import BuildGoesOn
 from archive.errors import FolderError
 from archive.indexing import generations
 from archive.indexing.build import BuildReport
+from archive.indexing.live import Live
+from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
 from archive.server.watching import take_snapshot
@@ -99,12 +101,12 @@ def serve(
         echo(
             "Citations use the address in the browser; set PINCITE_URL to the public address of the site."
         )
-    serve_forever(
-        settings,
-        ready=print_address,
-        watched=watched,
-        rebuild=report is None,
-    )
+
+    def keeper(live: Live, first: bool) -> Rebuilder:
+        rebuild = first and report is None
+        return Rebuilder(settings, live, watched=watched if first else None, rebuild=rebuild)
+
+    serve_forever(settings, ready=print_address, keeper=keeper)
 
 
 def build_before_serving(settings: Settings) -> BuildReport | None:

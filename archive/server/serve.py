@@ -7,21 +7,23 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from archive.errors import PinciteError
+from archive.indexing.live import Live
 from archive.server import workers
 from archive.server.access_log import AccessLog
 from archive.server.access_log import open_log
+from archive.server.keeper import Keeper
 from archive.server.listener import Listener
 from archive.server.logs import print_warnings
 from archive.server.rebuilder import Rebuilder
 from archive.server.shares import Share
 from archive.server.shares import Shares
-from archive.server.watching import Snapshot
 from archive.settings import Settings
 from archive.system import limit_memory_pools
 from archive.system import raise_file_limit
@@ -45,6 +47,10 @@ CLEANUP_S = 5
 GRACE_S = 10.0
 #: Seconds that workers get beyond that before they are killed.
 KILL_S = 5.0
+
+
+#: Makes the keeper of an index in one process of the server, which is the first or another one.
+MakeKeeper = Callable[[Live, bool], Keeper]
 
 
 class CannotListen(PinciteError):
@@ -73,14 +79,12 @@ def serve(
     settings: Settings,
     *,
     ready: Callable[[str], None],
-    watched: Snapshot | None = None,
-    rebuild: bool = False,
+    keeper: MakeKeeper | None = None,
 ) -> None:
     """Serve until SIGTERM, SIGHUP or Ctrl-C; call *ready* with the address once it is open.
 
-    Requests in progress are answered before the server ends. A damaged index is rebuilt in the background, at once
-    if *rebuild*; changed texts are rebuilt if *watched*, a snapshot taken before the last build, is given. Raises
-    `CannotListen`, and `WorkersFailed` if no worker stays up.
+    Requests in progress are answered before the server ends. What *keeper* makes keeps the index up to date; without
+    it, a damaged one is rebuilt from the texts. Raises `CannotListen`, and `WorkersFailed` if no worker stays up.
     """
     print_warnings()
     limit_memory_pools()
@@ -90,28 +94,17 @@ def serve(
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listening.getsockname()[1]}"
         if settings.workers == 1:
-            rebuilder, server = _prepare(
-                settings, listening, connections, watched=watched, rebuild=rebuild
-            )
+            kept, server = _prepare(settings, listening, connections, keeper, first=True)
             ready(address)
-            _run(rebuilder, server)
+            _run(kept, server)
             return
 
         shares = Shares(settings.workers)
 
         def work(number: int) -> None:
             # One worker watches the texts; each watches the index that it reads.
-            first = number == 0
-            _run(
-                *_prepare(
-                    settings,
-                    listening,
-                    connections,
-                    watched=watched if first else None,
-                    rebuild=rebuild and first,
-                    share=shares.of(number),
-                )
-            )
+            first, share = number == 0, shares.of(number)
+            _run(*_prepare(settings, listening, connections, keeper, first=first, share=share))
 
         ready(address)
         workers.run_workers(settings.workers, work, grace_s=GRACE_S + KILL_S)
@@ -130,26 +123,31 @@ def _prepare(
     settings: Settings,
     listening: socket.socket,
     connections: int,
+    keeper: MakeKeeper | None,
     *,
-    watched: Snapshot | None,
-    rebuild: bool,
+    first: bool,
     share: Share | None = None,
-) -> "tuple[Rebuilder, _Server]":
-    """Return the server of the socket *listening*, and the rebuilder of its index."""
+) -> "tuple[Keeper, _Server]":
+    """Return the server of the socket *listening*, and the keeper of its index."""
     app = create_app(settings)
-    rebuilder = Rebuilder(settings, site_of(app).live, watched=watched, rebuild=rebuild)
+    live = site_of(app).live
+    kept = (keeper or partial(_repairing, settings))(live, first)
     application = AccessLog(app, open_log(settings.access_log)) if settings.access_log else app
-    return rebuilder, _Server(application, settings, listening, connections, share)
+    return kept, _Server(application, settings, listening, connections, share)
 
 
-def _run(rebuilder: Rebuilder, server: "_Server") -> None:
+def _repairing(settings: Settings, live: Live, _first: bool) -> Keeper:
+    return Rebuilder(settings, live, watched=None, rebuild=False)
+
+
+def _run(kept: Keeper, server: "_Server") -> None:
     # A queued request is normal: a browser asks for a page and its style sheet at once.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        rebuilder.start()
+        kept.start()
         server.run()
     finally:
-        rebuilder.stop()
+        kept.stop()
 
 
 class _Server:

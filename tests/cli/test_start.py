@@ -15,6 +15,9 @@ from archive.collection.folder import CollectionFolder
 from archive.errors import BuildFailed
 from archive.indexing import generations
 from archive.indexing.build import build
+from archive.indexing.live import Live
+from archive.server.rebuilder import Rebuilder
+from archive.server.serve import MakeKeeper
 from archive.settings import Settings
 from archive.settings import example_texts
 from archive.web import create_app
@@ -235,8 +238,11 @@ def test_serve_watches_where_only_this_machine_can_reach_it(
     """On a loopback address it watches unless told not to, elsewhere only where it is told to."""
     started: list[bool] = []
 
-    def serve(settings: Settings, *, watched: object, **_: object) -> None:
-        started.append(watched is not None)
+    def serve(settings: Settings, *, keeper: MakeKeeper, **_: object) -> None:
+        assert not keeper(Live(settings), False).has_news()
+        kept = keeper(Live(settings), True)
+        assert isinstance(kept, Rebuilder)
+        started.append(kept._watch is not None)
 
     monkeypatch.setattr("archive.server.serve.serve", serve)
     assert run("serve", *words).exit_code == 0
