@@ -47,6 +47,11 @@ class Settings:
     proxies: tuple[Network, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
     #: The origins (``https://chat.example.org``) whose pages may use ``/mcp`` from a browser; `EVERY_ORIGIN` is any.
     origins: tuple[str, ...] = ()
+    #: What `pincite follow` copies: the ``https:`` address of a builder's index folder, or a folder; else nothing.
+    source: str = ""
+    #: Files: with ``name:password`` for that address, and with the authorities that may certify it.
+    source_credentials: Path | None = None
+    source_ca: Path | None = None
     #: Processes that answer requests, all at one socket.
     workers: int = 1
     #: Requests that are handled at the same time. Of these only so many may search, wait for a search, or
@@ -94,6 +99,9 @@ class Settings:
             engine=get("PINCITE_ENGINE") or default.engine,
             proxies=networks(get("PINCITE_PROXIES") or " ".join(map(str, default.proxies))),
             origins=browser_origins(get("PINCITE_ORIGINS") or ""),
+            source=get("PINCITE_SOURCE") or default.source,
+            source_credentials=_path(get("PINCITE_SOURCE_CREDENTIALS")),
+            source_ca=_path(get("PINCITE_SOURCE_CA")),
             access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
             workers=worker_number(get("PINCITE_WORKERS") or str(default.workers)),
         )
@@ -108,6 +116,10 @@ class Settings:
         """The origin of the site in its public address, as browsers send it; empty where it is not known."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else ""
+
+
+def _path(word: str | None) -> Path | None:
+    return Path(word) if word else None
 
 
 def public_address(word: str, *, setting: str = "PINCITE_URL") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from itertools import count
+from typing import TypeVar
 
 from archive.cli.output import echo
 from archive.cli.output import pluralize
@@ -21,6 +22,8 @@ WHOOSH_MAX_PARAGRAPHS = 50_000
 BUILD_POLL_S = 0.2
 #: Seconds after which a command no longer waits for another build.
 MAX_BUILD_WAIT_S = 600.0
+
+Done = TypeVar("Done")
 
 
 def build_with_progress(
@@ -44,11 +47,11 @@ def build_with_progress(
             from archive.cli.progress_bar import progress_of_build
 
             build_now = partial(build_now, progress=shown.enter_context(progress_of_build()))
-        return _wait_and_build(build_now) if wait else build_now()
+        return when_free(build_now) if wait else build_now()
 
 
-def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
-    """Build as soon as no other process does. Raises `BuildGoesOn` after `MAX_BUILD_WAIT_S`."""
+def when_free(build_now: Callable[[], Done]) -> Done:
+    """Call *build_now* as soon as no other process builds. Raises `BuildGoesOn` after `MAX_BUILD_WAIT_S`."""
     end = time.monotonic() + MAX_BUILD_WAIT_S
     for attempt in count():
         try:

@@ -20,6 +20,10 @@ _COMMANDS = {
         " into texts of the collection.",
     ),
     "serve": ("serve", "Serve the site until Ctrl-C."),
+    "follow": (
+        "follow",
+        "Serve a copy of what another machine builds, and take over each new index from there.",
+    ),
     "mcp": (
         "mcp",
         "Let an agent, a language model with tools, search, read, check and cite the texts on this machine.",

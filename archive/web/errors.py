@@ -213,7 +213,9 @@ def _bad_parameters(error: BadParameters) -> Response:
 
 def _index_missing(error: IndexMissing) -> Response:
     title, detail = _BY_STATUS[503]
-    response = _respond(ErrorView(503, title, f"{detail} {error.remedy}"))
+    # A copy comes by itself.
+    remedy = "" if current.settings.source else error.remedy
+    response = _respond(ErrorView(503, title, f"{detail} {remedy}".rstrip()))
     response.headers["Retry-After"] = str(INDEX_RETRY_S)
     return response
 

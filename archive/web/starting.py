@@ -76,6 +76,11 @@ def _refused_files(problems: tuple[Problem, ...]) -> tuple[str, ...]:
 
 
 def _is_at_the_machine(settings: Settings) -> bool:
-    """Whether only this machine can reach the site, as far as its settings and the request tell."""
+    """Whether only this machine can reach the site, as far as its settings and the request tell.
+
+    Whoever sits at a copy has no texts there to work on.
+    """
+    if settings.source:
+        return False
     host = request.host.rpartition(":")[0] or request.host
     return not settings.url and is_loopback(settings.host) and is_loopback(host)

@@ -1,6 +1,8 @@
 """Files for browsers, crawlers and supervisors: assets, OpenSearch, robots, site map and health checks."""
 
 from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
 
 from flask import Blueprint
 from flask import Response
@@ -9,6 +11,7 @@ from flask import request
 
 from archive.errors import NotHere
 from archive.export.formats import passage_formats
+from archive.following.state import last_look
 from archive.language.controls import without_directions
 from archive.model.address import Address
 from archive.web.browse.entities import browsing_paths
@@ -125,10 +128,20 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Respond when the index is ready, with 503 otherwise."""
+    """Respond when the index is ready, with 503 otherwise; a copy says also when it was compared with its builder."""
     library = current.generation.library
     state = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
-    return _health(f"ready: {state}\n")
+    return _health(f"ready: {state}\n{_followed()}")
+
+
+def _followed() -> str:
+    """Return a line about the last look at the builder; nothing where this is no copy."""
+    look = last_look(current.settings.index)
+    if look is None:
+        return ""
+    name = look.generation.removeprefix("generation-")
+    when = datetime.fromtimestamp(look.time, UTC).isoformat(timespec="seconds")
+    return f"builder: index {name}, seen {when}, {look.seconds_ago()} seconds ago\n"
 
 
 def _health(words: str) -> Response:

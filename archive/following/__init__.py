@@ -1,0 +1,1 @@
+"""Copies of what another machine builds: one generation after the other, whole or not at all."""

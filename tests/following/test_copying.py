@@ -1,0 +1,372 @@
+"""Copies of a generation: whole, of what is not here yet alone, and never in place of one that is sound."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BuildGoesOn
+from archive.errors import EngineMissing
+from archive.errors import FolderError
+from archive.errors import IndexNotWritten
+from archive.errors import PinciteError
+from archive.following import copying
+from archive.following.copying import copy_generation
+from archive.following.folder_source import FolderSource
+from archive.following.source import CannotFollow
+from archive.following.source import DamagedFile
+from archive.following.source import NotNow
+from archive.following.source import NotYetWhole
+from archive.following.source import Source
+from archive.following.state import last_look
+from archive.indexing import generations
+from archive.indexing.build import build
+from archive.indexing.live import Live
+from archive.indexing.manifest import MANIFEST
+from archive.indexing.manifest import digest
+from archive.indexing.manifest import read_manifest
+from archive.library.schema import SCHEMA_VERSION
+from archive.settings import Settings
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+
+BuildNext = Callable[[int], None]
+
+
+def slugs(settings: Settings) -> set[str]:
+    """Return the texts that are served."""
+    with Live(settings).acquire() as generation:
+        return set(generation.library.texts.fingerprints()) - {"long"}
+
+
+def names(index: Path) -> set[str]:
+    """Return what is in an index folder, but for what is remembered there."""
+    return {path.name for path in index.iterdir()} - {"lock", ".verified.json", ".followed"}
+
+
+CHANGE_SCHEMA = "UPDATE about SET value = ? WHERE name = 'schema'"
+
+
+def change_library(index: Path, statement: str, *values: object) -> None:
+    """Change the library of the generation that serves in *index*, and its manifest with it."""
+    folder = generations.current(index)
+    with closing(sqlite3.connect(folder / generations.LIBRARY)) as database:
+        database.execute(statement, values)
+        database.commit()
+    seal(folder)
+
+
+def seal(folder: Path, **files: object) -> None:
+    """Write the manifest of *folder* anew, and *files* into it."""
+    sealed: dict[str, object] = {
+        name: [(folder / name).stat().st_size, digest(folder / name)]
+        for name in read_manifest(folder)
+    }
+    (folder / MANIFEST).write_text(json.dumps(sealed | files))
+
+
+class TestWhole:
+    """What is copied, and what is not."""
+
+    def test_the_copy_is_the_generation_of_the_builder(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """Byte for byte, and it serves."""
+        done = copy_generation(copy, source)
+        assert (done.copied, done.fetched) == (True, done.files)
+        here, there = generations.current(copy.index), generations.current(builder)
+        assert {
+            path.relative_to(there): path.read_bytes()
+            for path in there.rglob("*")
+            if path.is_file()
+        } == {
+            path.relative_to(here): path.read_bytes() for path in here.rglob("*") if path.is_file()
+        }
+        assert slugs(copy) == {"first"}
+        assert names(copy.index) == {"current", here.name}
+
+    def test_what_is_here_is_not_copied_again(self, copy: Settings, source: Source) -> None:
+        """A second time changes nothing, and says so."""
+        copy_generation(copy, source)
+        before = (copy.index / "current").stat().st_mtime_ns
+        done = copy_generation(copy, source)
+        assert (done.copied, done.fetched) == (False, 0)
+        assert (copy.index / "current").stat().st_mtime_ns == before
+
+    def test_segments_that_stay_are_linked(
+        self, copy: Settings, source: Source, build_next: BuildNext
+    ) -> None:
+        """Of the next generation only what is new is read; the one before stays, those before it go."""
+        copy_generation(copy, source)
+        first = generations.current(copy.index)
+        build_next(1)
+        done = copy_generation(copy, source)
+        second = generations.current(copy.index)
+        before = {path.stat().st_ino for path in first.rglob("*") if path.is_file()}
+        linked = [name for name in read_manifest(second) if (second / name).stat().st_ino in before]
+        assert len(linked) > 5
+        assert done.fetched == done.files - len(linked)
+        assert names(copy.index) == {"current", first.name, second.name}
+        assert slugs(copy) == {"first", "second"}
+        build_next(2)
+        copy_generation(copy, source)
+        third = generations.current(copy.index)
+        assert names(copy.index) == {"current", second.name, third.name}
+
+    def test_an_open_site_goes_on_with_the_next_one(
+        self, copy: Settings, source: Source, build_next: BuildNext
+    ) -> None:
+        """Whoever serves the copy takes up the new generation as after a build."""
+        copy_generation(copy, source)
+        live = Live(copy)
+        assert not live.now().library.has("second")
+        build_next(1)
+        copy_generation(copy, source)
+        assert live.now().library.has("second")
+
+    def test_what_was_built_anew_is_copied_anew(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """A generation may have the same name and another content, as after `pincite index --force`."""
+        copy_generation(copy, source)
+        change_library(builder, "UPDATE about SET value = '2030-01-01' WHERE name = 'built'")
+        assert copy_generation(copy, source).copied
+        with Live(copy).acquire() as generation:
+            assert generation.library.built == "2030-01-01"
+
+    def test_the_last_look_is_noted(self, builder: Path, copy: Settings, source: Source) -> None:
+        """With the name of the generation there."""
+        copy_generation(copy, source)
+        look = last_look(copy.index)
+        assert look is not None
+        assert look.generation == generations.current(builder).name
+        assert look.seconds_ago() < 100
+
+
+class TestOwner:
+    """Which folders a copy is made in."""
+
+    def test_an_index_of_texts_is_not_replaced(self, tmp_path: Path, source: Source) -> None:
+        """A builder that is told to follow, by mistake, keeps its index."""
+        settings = Settings(texts=tmp_path / "texts", index=tmp_path / "own", engine="whoosh")
+        write_texts(settings.texts, [text_of("own", "My own words.")])
+        build(settings)
+        with pytest.raises(FolderError, match="a copy needs a folder of its own"):
+            copy_generation(settings, source)
+        assert slugs(settings) == {"own"}
+
+    def test_a_folder_is_no_copy_of_itself(self, builder: Path) -> None:
+        """Nor of a folder that it is in."""
+        (builder / "texts-folder").unlink()
+        with pytest.raises(FolderError, match="separate folders"):
+            copy_generation(Settings(index=builder), FolderSource(builder))
+
+    def test_one_at_a_time(self, copy: Settings, source: Source) -> None:
+        """Whoever comes second is told so, and nothing is read twice."""
+        with (
+            generations.follower_lock(copy.index, None),
+            pytest.raises(BuildGoesOn),
+        ):
+            copy_generation(copy, source)
+
+    def test_what_everybody_may_write_is_not_copied(self, builder: Path, copy: Settings) -> None:
+        """An index is trusted like code."""
+        builder.chmod(0o777)
+        with pytest.raises(CannotFollow, match="everybody on this machine can write"):
+            copy_generation(copy, FolderSource(builder))
+
+
+def files_of_a_generation() -> list[str]:
+    """Return a beginning or an end of the name of each kind of file."""
+    return [
+        "library.sqlite", "rows.sqlite", "words.arrays", "columns.arrays",
+        ".toc", ".trm", ".pst", "._stored.col", MANIFEST,
+    ]  # fmt: skip
+
+
+class TestDamage:
+    """What is not as it was built."""
+
+    def file(self, builder: Path, kind: str, *, not_in: Path | None = None) -> Path:
+        """Return a file of this *kind* of the builder's generation, of a segment that *not_in* does not have."""
+        folder = generations.current(builder)
+        known = {path.name for path in not_in.rglob("segment-*")} if not_in is not None else set()
+        files = (path for path in sorted(folder.rglob("*")) if path.name.endswith(kind))
+        return next(path for path in files if not known & {part.name for part in path.parents})
+
+    @pytest.mark.parametrize("kind", files_of_a_generation())
+    def test_a_changed_byte_is_refused(
+        self, builder: Path, copy: Settings, source: Source, build_next: BuildNext, kind: str
+    ) -> None:
+        """With a message that names the file; the copy before serves on, and what is right again is copied."""
+        copy_generation(copy, source)
+        build_next(1)
+        file = self.file(builder, kind, not_in=copy.index)
+        sound = file.read_bytes()
+        file.write_bytes(bytes(255 - byte for byte in sound))
+        with pytest.raises(PinciteError, match=file.name):
+            copy_generation(copy, source)
+        assert slugs(copy) == {"first"}
+        file.write_bytes(sound)
+        copy_generation(copy, source)
+        assert slugs(copy) == {"first", "second"}
+
+    @pytest.mark.parametrize("kind", files_of_a_generation())
+    def test_a_file_that_is_not_whole_is_waited_for(
+        self, builder: Path, copy: Settings, source: Source, kind: str
+    ) -> None:
+        """As rsync leaves it on its way; with the rest, it is gone on with."""
+        file = self.file(builder, kind)
+        sound = file.read_bytes()
+        file.write_bytes(sound[: len(sound) // 2])
+        with pytest.raises(NotYetWhole, match=file.name):
+            copy_generation(copy, source)
+        file.unlink()
+        with pytest.raises(NotYetWhole, match=file.name):
+            copy_generation(copy, source)
+        assert not (copy.index / "current").exists()
+        file.write_bytes(sound)
+        assert copy_generation(copy, source).copied
+
+    def test_a_file_that_is_too_long_is_refused(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """No more is kept than the manifest says."""
+        with self.file(builder, "rows.sqlite").open("ab") as file:
+            file.write(b"?" * 5_000_000)
+        with pytest.raises(DamagedFile, match=r"rows\.sqlite"):
+            copy_generation(copy, source)
+        sizes = [size for size, _ in read_manifest(generations.current(builder)).values()]
+        kept = [path.stat().st_size for path in copy.index.rglob("*") if path.is_file()]
+        assert max(kept) <= max(sizes)
+
+    @pytest.mark.parametrize("place", ["pointer", "generation", "nothing"])
+    def test_a_folder_that_is_being_filled_is_waited_for(
+        self, builder: Path, copy: Settings, source: Source, place: str
+    ) -> None:
+        """Whatever of it comes first."""
+        if place != "generation":
+            shutil.rmtree(generations.current(builder))
+        if place != "pointer":
+            (builder / "current").unlink()
+        with pytest.raises(NotNow):
+            copy_generation(copy, source)
+
+    def test_damage_of_the_copy_is_repaired(self, copy: Settings, source: Source) -> None:
+        """Of a file that is here and not sound, what serves at the builder is copied again."""
+        copy_generation(copy, source)
+        file = self.file(copy.index, "rows.sqlite")
+        file.write_bytes(b"?" * file.stat().st_size)
+        done = copy_generation(copy, source)
+        assert (done.copied, done.fetched) == (True, 1)
+        generations.verify(generations.current(copy.index), deep=True, afresh=True)
+        assert slugs(copy) == {"first"}
+
+
+class TestVersions:
+    """A builder and a copy with different versions of Pincite."""
+
+    @pytest.mark.parametrize(
+        ("change", "who"),
+        [
+            (1, "Update Pincite on this machine"),
+            (-1, "Update Pincite at the builder"),
+        ],
+    )
+    def test_it_is_told_which_side_is_to_be_updated(
+        self, builder: Path, copy: Settings, source: Source, change: int, who: str
+    ) -> None:
+        """Before the rest is copied; the copy before serves on."""
+        copy_generation(copy, source)
+        change_library(builder, CHANGE_SCHEMA, SCHEMA_VERSION + change)
+        with pytest.raises(CannotFollow) as refused:
+            copy_generation(copy, source)
+        assert refused.value.remedy.startswith(who)
+        assert slugs(copy) == {"first"}
+
+    def test_an_engine_that_is_missing_here_is_named(
+        self, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With what installs it."""
+        monkeypatch.setattr(copying, "is_installed", lambda engine: engine != "whoosh")
+        with pytest.raises(EngineMissing, match="whoosh"):
+            copy_generation(copy, source)
+
+    def test_another_database_is_no_index(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """Whatever its manifest says."""
+        change_library(builder, "DROP TABLE about")
+        with pytest.raises(CannotFollow, match="no index that this program knows"):
+            copy_generation(copy, source)
+
+
+class TestEscape:
+    """A source that would write elsewhere, or more than it says."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "../outside", "/outside", "a/../../outside", "..", ".", "a//b", "a/", "", "a\\..\\b",
+            "C:/outside", "a\0b", "a\nb", "ä", MANIFEST, ".partial-" + "0" * 64, "library.sqlite/x",
+            "a/b/c/d/e/f/g",
+        ],
+    )  # fmt: skip
+    def test_names_stay_in_their_folder(self, builder: Path, copy: Settings, name: str) -> None:
+        """A name that no index has refuses the whole manifest."""
+        seal(generations.current(builder), **{name: [1, "0" * 64]})
+        with pytest.raises(CannotFollow, match=r"manifest\.json names"):
+            copy_generation(copy, FolderSource(builder))
+        assert names(copy.index) == set()
+
+    @pytest.mark.parametrize("file", [[-1, "0" * 64], [1, "0"], [1, "../" + "0" * 61]])
+    def test_sizes_and_checksums_are_such(
+        self, builder: Path, copy: Settings, source: Source, file: list[object]
+    ) -> None:
+        """A checksum is part of the name of a file that is not whole."""
+        seal(generations.current(builder), more=file)
+        with pytest.raises(CannotFollow, match="no size and checksum"):
+            copy_generation(copy, source)
+
+    def test_more_than_the_disk_has_is_not_begun(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """It would fail after hours."""
+        seal(generations.current(builder), more=[1 << 60, "0" * 64])
+        with pytest.raises(IndexNotWritten, match="the copy needs 1,152,"):
+            copy_generation(copy, source)
+
+    @pytest.mark.parametrize(
+        "pointer", ["../..", "generation-x", "<html>", "generation-" + "0" * 15]
+    )
+    def test_the_pointer_names_a_generation(
+        self, builder: Path, copy: Settings, source: Source, pointer: str
+    ) -> None:
+        """And nothing else, such as the page of a web server that has no such file."""
+        (builder / "current").write_text(pointer)
+        with pytest.raises(CannotFollow, match="names no generation"):
+            copy_generation(copy, source)
+
+    @pytest.mark.parametrize("linked", ["file", "folder", "generation"])
+    def test_links_are_not_followed(self, builder: Path, copy: Settings, linked: str) -> None:
+        """They could lead to any file of this machine."""
+        folder = generations.current(builder)
+        file = next(folder.rglob("rows.sqlite"))
+        path = {"file": file, "folder": file.parent, "generation": folder}[linked]
+        path.rename(builder / "elsewhere")
+        path.symlink_to(builder / "elsewhere")
+        with pytest.raises(CannotFollow, match="is a link"):
+            copy_generation(copy, FolderSource(builder))
+
+    def test_a_pipe_is_not_waited_for(self, builder: Path, copy: Settings) -> None:
+        """It would hold the copy for ever."""
+        file = next(generations.current(builder).rglob("rows.sqlite"))
+        file.unlink()
+        os.mkfifo(file)
+        with pytest.raises(CannotFollow, match="is not a file"):
+            copy_generation(copy, FolderSource(builder))
