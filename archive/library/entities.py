@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from typing import Protocol
 
@@ -14,6 +15,10 @@ from archive.library.sqlite import Database
 from archive.model.entity import Authority
 from archive.model.entity import EntityKind
 from archive.model.entity import collection_name
+from archive.recent import Recent
+
+#: Entities, and lists of names, of which the addresses are kept in memory: those that pages of texts asked for last.
+MAX_RECENT = 256
 
 
 class EntityOrder(StrEnum):
@@ -107,6 +112,8 @@ class StoredEntities(Entities):
 
     def __init__(self, database: Database) -> None:
         self._all, self._one = database.all, database.one
+        self._found = Recent[tuple[EntityKind, str], Entity | Moved | None](MAX_RECENT)
+        self._slugs = Recent[tuple[EntityKind, tuple[str, ...]], dict[str, str]](MAX_RECENT)
 
     def listed(self, kind: EntityKind, contains: str, order: EntityOrder) -> Sequence[Entity]:
         """Return those of a *kind* that texts name now; see `Library.entities`."""
@@ -124,6 +131,9 @@ class StoredEntities(Entities):
 
     def get(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
         """Return what is at an address; see `Library.entity`."""
+        return self._found.get((kind, slug), partial(self._read, kind, slug))
+
+    def _read(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
         row = self._one(f"SELECT {_FIELDS} FROM entity WHERE kind = ? AND slug = ?", kind, slug)  # noqa: S608 our own words
         if row is not None:
             return _entity(*row)
@@ -142,12 +152,16 @@ class StoredEntities(Entities):
 
     def slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, as records have them, that texts of this library have or had."""
+        named = tuple(names)
+        return dict(self._slugs.get((kind, named), partial(self._read_slugs, kind, named)))
+
+    def _read_slugs(self, kind: EntityKind, names: tuple[str, ...]) -> dict[str, str]:
         return dict(
             self._all(
                 "SELECT m.name, e.slug FROM entity_name m JOIN entity e ON e.id = m.entity"
                 " WHERE m.kind = ? AND m.name IN (SELECT value FROM json_each(?))",
                 kind,
-                json.dumps(list(names)),
+                json.dumps(names),
             )
         )
 
