@@ -44,7 +44,6 @@ from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
 from archive.web.context import watched
-from archive.web.escaping import QuickEnvironment
 from archive.web.frame import current_frame
 from archive.web.links import link
 from archive.web.links import redirect_to
@@ -55,6 +54,7 @@ from archive.web.middleware.caching import CachingMiddleware
 from archive.web.middleware.page_cache import PageCache
 from archive.web.middleware.request import LenientRequest
 from archive.web.middleware.request_limits import RequestLimits
+from archive.web.quick_templates import QuickEnvironment
 from archive.web.quotations import routes as quotations
 from archive.web.search import compare_routes
 from archive.web.search import routes as search
