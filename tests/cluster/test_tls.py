@@ -1,0 +1,74 @@
+"""A cluster behind TLS: the certificate of a node must be signed, for its name; a client may have one as well."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.cluster.access import ClientCertificate
+from archive.cluster.access import ClusterAccess
+from archive.cluster.client import ClusterReader
+from archive.cluster.faults import ClusterError
+from archive.cluster.faults import Fault
+from archive.deadline import Deadline
+from tests.support.certificates import Authority
+from tests.support.certificates import Identity
+from tests.support.fake_node import WHOLE
+from tests.support.fake_node import Answer
+from tests.support.fake_node import FakeNode
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who signs the certificates of the nodes."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@contextmanager
+def secured(identity: Identity, clients: Authority | None = None) -> Iterator[FakeNode]:
+    """Run a node with this certificate."""
+    with FakeNode(Answer.of(WHOLE)).secured(identity.server_context(clients)) as node:
+        yield node
+
+
+def ask(access: ClusterAccess) -> None:
+    """Search once."""
+    with ClusterReader(access) as client:
+        client.search("texts", {}, Deadline(time.monotonic() + 60, time.monotonic))
+
+
+def test_a_node_with_a_certificate_of_the_authority(authority: Authority) -> None:
+    """It is asked."""
+    with secured(authority.identity("localhost", "127.0.0.1")) as node:
+        ask(ClusterAccess((node.address,), authority=authority.certificate))
+        assert len(node.asked) == 1
+
+
+def test_a_node_that_is_another(authority: Authority, tmp_path: Path) -> None:
+    """Signed by somebody else, for another name, or by an authority that nobody named: nothing is sent to it."""
+    other = Authority(tmp_path)
+    for identity, known in (
+        (other.identity("localhost", "127.0.0.1"), authority.certificate),
+        (authority.identity("elsewhere.example"), authority.certificate),
+        (authority.identity("localhost", "127.0.0.1"), None),
+    ):
+        with secured(identity) as node:
+            with pytest.raises(ClusterError) as raised:
+                ask(ClusterAccess((node.address,), authority=known))
+            assert raised.value.fault is Fault.UNTRUSTED
+            assert not node.asked
+
+
+def test_a_client_with_a_certificate(authority: Authority) -> None:
+    """A node that demands one answers nobody else."""
+    identity = authority.identity("client.example")
+    with secured(authority.identity("localhost", "127.0.0.1"), authority) as node:
+        access = ClusterAccess((node.address,), authority=authority.certificate)
+        with pytest.raises(ClusterError):
+            ask(access)
+        assert not node.asked
+        own = ClientCertificate(identity.certificate, identity.key)
+        ask(ClusterAccess((node.address,), authority=authority.certificate, certificate=own))
+        assert len(node.asked) == 1
