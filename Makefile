@@ -105,6 +105,6 @@ lock: ready-dev  ## write both lock files, with the newest versions pyproject.to
 
 clean:  ## remove the virtual environment and everything that can be rebuilt; never texts
 	if [ -e "$(VENV)/place" ]; then rm -rf "$(VENV)"; fi
-	rm -rf build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf build dist tests/cluster/target .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find archive tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
