@@ -118,6 +118,7 @@ def _take(settings: Settings, source: Source, name: str, manifest: bytes) -> Cop
     files = checked_files(source.name, manifest)
     _, own_name, *_ = name.split("-")
     if _is_here(index, manifest):
+        _check_version(generations.current(index) / generations.LIBRARY, source.name)
         generations.remove_leftovers(index)
         return Copied(own_name, False, len(files), 0, 0, time.monotonic() - started)
     staged = index / f"staged-{own_name}"
@@ -251,12 +252,12 @@ def _check_version(library: Path, source: str) -> None:
     if schema > SCHEMA_VERSION:
         raise CannotFollow(
             f"{source}: the index was built by a newer Pincite (form {schema}; this one reads {SCHEMA_VERSION})",
-            "Update Pincite on this machine. Until then the earlier copy serves.",
+            "Update Pincite on this machine. Until then it serves what it has.",
         )
     if schema < SCHEMA_VERSION:
         raise CannotFollow(
             f"{source}: the index was built by an older Pincite (form {schema}; this one reads {SCHEMA_VERSION})",
-            "Update Pincite at the builder, and let it build. Until then the earlier copy serves.",
+            "Update Pincite at the builder, and let it build. Until then an earlier copy serves, if it has this form.",
         )
     if not is_installed(engine):
         raise EngineMissing(engine, "the index of the builder was built with it")

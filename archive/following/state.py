@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.files import write_atomically
-
-_FILE = ".followed"
+from archive.indexing.index_lock import FOLLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class LastLook:
 
 def note_look(index: Path, generation: str) -> None:
     """Note that *generation* serves at the builder now, where there is an index folder yet. Raises `FolderError`."""
-    path = index / _FILE
+    path = index / FOLLOWED
     known = last_look(index)
     if known is None or known.generation != generation:
         if index.is_dir():
@@ -42,7 +41,7 @@ def note_look(index: Path, generation: str) -> None:
 def last_look(index: Path) -> LastLook | None:
     """Return what was noted last; None where *index* is no copy."""
     try:
-        with (index / _FILE).open("rb") as file:
+        with (index / FOLLOWED).open("rb") as file:
             return LastLook(
                 file.read(100).decode("ascii", "replace").strip(), os.fstat(file.fileno()).st_mtime
             )

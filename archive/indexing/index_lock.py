@@ -22,6 +22,8 @@ CURRENT = "current"
 #: Nothing of another name is ever removed.
 GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
 STAGED = re.compile(r"staged-[0-9a-f]{16}")
+#: In a copy: what is known of its builder (see `archive.following.state`).
+FOLLOWED = ".followed"
 OTHERS_MAY_WRITE = "other users can write to this folder, and an index is trusted like code"
 _LOCK = "lock"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -140,6 +142,7 @@ def _claim(index: Path, texts: Path) -> None:
     """Note that *index* is that of *texts*. Raises `FolderError` where it is not."""
     require_own(index, texts)
     if not is_index_of(index, texts):
+        (index / FOLLOWED).unlink(missing_ok=True)
         # As a relative path, so that both can be copied or moved together.
         relative = os.path.relpath(texts.resolve(), index.resolve())
         write_atomically(index / _TEXTS, os.fsencode(relative))

@@ -68,11 +68,9 @@ class Follower(Keeper):
             return False
         if ended.code == 0:
             self._copied = seen
-            self._say("")
+            self._say_copied()
             return True
-        if ended.code == NOT_NOW:
-            self._wait_as_usual()
-        self._say(ended.problems)
+        self._say_why_not(ended.problems, passes=ended.code == NOT_NOW)
         return False
 
     def _look(self) -> bool:
@@ -85,23 +83,25 @@ class Follower(Keeper):
         except PinciteError as error:
             # What it was opened with, as a password, may be put right meanwhile.
             self._source = None
-            if not isinstance(error, CannotFollow):
-                self._wait_as_usual()
-            self._say(f"{error}\n    {error.remedy}".rstrip())
+            problem = f"{error}\n    {error.remedy}".rstrip()
+            self._say_why_not(problem, passes=not isinstance(error, CannotFollow))
             return False
         return True
 
     def _pause(self) -> float:
         return self._every * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 nothing secret hangs on it
 
-    def _wait_as_usual(self) -> None:
-        """Let the next attempt be with the next look, however often it has failed: the builder may be back."""
-        self._retry_s = self._every
-
-    def _say(self, problem: str) -> None:
-        """Say what is wrong, once; with nothing, that it no longer is."""
-        if problem and problem != self._said:
+    def _say_why_not(self, problem: str, *, passes: bool) -> None:
+        """Say what is wrong, once. Of what *passes* by itself the next words, such as another file, say no more."""
+        if passes:
+            # However often it has failed: the builder may be back with the next look.
+            self._retry_s = self._every
+        if problem != self._said and not (passes and self._said):
             log.warning("Not copied; the earlier copy serves, if there is one:\n%s", problem)
-        elif self._said and not problem:
+            self._said = problem
+
+    def _say_copied(self) -> None:
+        """Say that nothing is wrong any more, where something was."""
+        if self._said:
             log.warning("Copied: the builder is followed again.")
-        self._said = problem
+        self._said = ""

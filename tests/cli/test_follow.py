@@ -13,6 +13,7 @@ from archive.following.folder_source import FolderSource
 from archive.indexing import generations
 from archive.indexing.live import Live
 from archive.server.follower import Follower
+from archive.server.keeper import Ended
 from archive.settings import Settings
 
 NOT_NOW = 75
@@ -115,6 +116,23 @@ class TestFollower:
         assert generations.current(index).name == generations.current(shipped.index).name
         monkeypatch.setattr(follower, "run_command", lambda _: pytest.fail("nothing is new"))
         follower.step()
+
+    def test_what_is_wrong_is_said_once(
+        self, shipped: Settings, index: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """What passes by itself in one line, however it goes on; what does not, whenever it is something else."""
+        follower = self.follower(shipped, index)
+        said = []
+        for code, problem in (
+            (NOT_NOW, "a is missing"), (NOT_NOW, "b is missing"), (1, "c is damaged"), (1, "c is damaged"),
+            (NOT_NOW, "d is missing"), (0, ""), (0, ""), (NOT_NOW, "e is missing"),
+        ):  # fmt: skip
+            ended = Ended(code, "", problem)
+            follower.run_command = lambda _, ended=ended: ended  # type: ignore[method-assign,misc]
+            follower.update()
+            said.append([record.getMessage().split()[-1] for record in caplog.records])
+            caplog.clear()
+        assert said == [["missing"], [], ["damaged"], [], [], ["again."], [], ["missing"]]
 
     def test_damage_is_repaired_by_any_process(self, shipped: Settings, index: Path) -> None:
         """Also by one that does not look at the builder by itself."""

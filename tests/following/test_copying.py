@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,16 @@ class TestOwner:
             copy_generation(settings, source)
         assert slugs(settings) == {"own"}
 
+    def test_a_copy_may_become_an_index_of_texts(
+        self, tmp_path: Path, copy: Settings, source: Source
+    ) -> None:
+        """A web machine that takes the place of a lost builder follows nobody."""
+        copy_generation(copy, source)
+        write_texts(tmp_path / "texts", [text_of("own", "My own words.")])
+        build(replace(copy, texts=tmp_path / "texts", engine="whoosh"))
+        assert slugs(copy) == {"own"}
+        assert last_look(copy.index) is None
+
     def test_a_folder_is_no_copy_of_itself(self, builder: Path) -> None:
         """Nor of a folder that it is in."""
         (builder / "texts-folder").unlink()
@@ -288,6 +299,15 @@ class TestVersions:
             copy_generation(copy, source)
         assert refused.value.remedy.startswith(who)
         assert slugs(copy) == {"first"}
+
+    def test_a_copy_of_an_older_form_is_not_up_to_date(
+        self, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where this machine was updated before the builder: nothing can be shown, and nobody would know why."""
+        copy_generation(copy, source)
+        monkeypatch.setattr(copying, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        with pytest.raises(CannotFollow, match="an older Pincite"):
+            copy_generation(copy, source)
 
     def test_an_engine_that_is_missing_here_is_named(
         self, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
