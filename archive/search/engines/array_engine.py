@@ -185,7 +185,8 @@ class _Search:
         deadline: Deadline,
     ) -> None:
         terms = QueryTerms(vocabulary, deadline)
-        matchers = terms.matchers(all_leaves(plan))
+        # Stems are found by their postings.
+        matchers = terms.matchers(leaf for leaf in all_leaves(plan) if not isinstance(leaf, Stems))
         self.deadline = deadline
         self._order = order
         #: What was found already: the words of a plan are counted to be weighed.

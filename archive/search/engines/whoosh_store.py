@@ -96,16 +96,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, view: memoryview, start: int, format_: Any) -> None:
         self.format = format_
-        documents, forms, positions = np.frombuffer(view, "<u4", 3, start).tolist()
-        sizes = (3, documents, forms, forms + 1, positions)
-        at = [start + _NUMBER_BYTES * sum(sizes[:n]) for n in range(1, len(sizes) + 1)]
-        self.postings = Postings(
-            documents=np.frombuffer(view, "<u4", documents, at[0]),
-            forms=np.frombuffer(view, "<u4", forms, at[1]),
-            form_starts=np.frombuffer(view, "<u4", forms + 1, at[2]),
-            positions=np.frombuffer(view, "<u4", positions, at[3]),
-            frequencies=np.frombuffer(view, "<u2", documents, at[4]),
-        )
+        self.postings = _postings_at(view, start)
         self._at = 0
 
     def is_active(self) -> bool:
@@ -124,6 +115,22 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         """Go on to the next document."""
         self._at += 1
         return False
+
+
+def _postings_at(view: memoryview, start: int) -> Postings:
+    """Return the list of postings that begins at *start* (see `ArrayCodec`)."""
+    documents, forms, positions = np.frombuffer(view, "<u4", 3, start).tolist()
+    at_forms = start + _NUMBER_BYTES * (3 + documents)
+    at_starts = at_forms + _NUMBER_BYTES * forms
+    at_positions = at_starts + _NUMBER_BYTES * (forms + 1)
+    at_frequencies = at_positions + _NUMBER_BYTES * positions
+    return Postings(
+        documents=np.frombuffer(view, "<u4", documents, start + _NUMBER_BYTES * 3),
+        frequencies=np.frombuffer(view, "<u2", documents, at_frequencies),
+        forms=np.frombuffer(view, "<u4", forms, at_forms),
+        form_starts=np.frombuffer(view, "<u4", forms + 1, at_starts),
+        positions=np.frombuffer(view, "<u4", positions, at_positions),
+    )
 
 
 def write_whoosh(folder: Path, words: SegmentWords) -> None:
@@ -159,19 +166,21 @@ class WhooshPostings:
                 ) from missing
         self.paragraphs = int(self._reader.doc_count_all())
         # The reader of an empty index has no files.
-        terms: W3TermsReader | None = getattr(self._reader, "_terms", None)
-        self._files: _MappedFile | None = terms._postfile if terms else None
+        self._terms: W3TermsReader | None = getattr(self._reader, "_terms", None)
+        self._files: _MappedFile | None = self._terms._postfile if self._terms else None
         self._lock = Lock()
 
     def stem(self, reading: str, stem: str) -> Postings:
         """Return the postings of *stem* in a *reading*; none where it does not occur."""
+        if self._terms is None or self._files is None:
+            return NO_POSTINGS
         # Whoosh's readers of terms seek and read in one file shared by all threads.
         with self._lock, _errors_of_damage():
             try:
-                matcher: ArrayMatcher = self._reader.postings(reading, stem.encode())
+                start, _ = self._terms.term_info(reading, stem.encode()).extent()
             except TermNotFound:
                 return NO_POSTINGS
-            return matcher.postings
+            return _postings_at(self._files.view, start)
 
     def is_whole(self) -> bool:
         """Tell whether the files are still as long as they were."""
@@ -180,7 +189,7 @@ class WhooshPostings:
     def close(self) -> None:
         """Close the files."""
         self._reader.close()
-        del self._reader, self._files
+        del self._reader, self._terms, self._files
 
 
 @contextmanager

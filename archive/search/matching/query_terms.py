@@ -24,8 +24,12 @@ from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
 from archive.search.plan import Together
 
-#: More words of a segment than so many times those of its vocabulary are looked up in a table of it.
-_TABLE_SHARE = 0.25
+
+#: As signed numbers these are the last two places of a table.
+_PARAGRAPH_END_AT, _PART_END_AT = (
+    int(np.uint32(end).view(np.int32)) for end in (PARAGRAPH_END, PART_END)
+)
+_NO_NUMBERS = np.empty(0, np.int32)
 
 _Single = Stems | Adjacent | Nearby
 Matcher = AnyOf | Run | Close | Group
@@ -44,7 +48,7 @@ class QueryTerms:
         self._located: dict[Terms, LocatedTerms] = {}
         #: The numbers in each segment of some of the terms, a column each, in their order.
         self._columns: list[NDArray[np.int32]] = []
-        self._tables: dict[int, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
+        self._tables: dict[int, Numbers] = {}
 
     @property
     def separators(self) -> int:
@@ -88,36 +92,19 @@ class QueryTerms:
 
     def encode(self, segment: int, numbers: NDArray[np.uint32], vocabulary: int) -> Numbers:
         """Return words of *segment*, numbers of terms in its *vocabulary* of so many, as the numbers of this search."""
-        own, ours = self._table(segment)
-        kind = np.min_scalar_type(self.separators + 1)
-        if len(numbers) > vocabulary * _TABLE_SHARE:
-            spread = np.zeros(vocabulary + 2, kind)
-            spread[own] = ours
-            spread[vocabulary], spread[vocabulary + 1] = self.separators, self.separators + 1
-            at = numbers.copy()
-            at[numbers == PARAGRAPH_END] = vocabulary
-            at[numbers == PART_END] = vocabulary + 1
-            found: Numbers = spread[at]
-            return found
-        encoded = np.zeros(len(numbers), kind)
-        if len(own):
-            near = np.searchsorted(own, numbers)
-            near[near == len(own)] = 0
-            encoded = np.where(own[near] == numbers, ours[near], 0).astype(kind)
-        encoded[numbers == PARAGRAPH_END] = self.separators
-        encoded[numbers == PART_END] = self.separators + 1
-        return encoded
-
-    def _table(self, segment: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Return the numbers of the terms in *segment*, ascending, and those of this search."""
         table = self._tables.get(segment)
         if table is None:
-            none = np.empty(0, np.int32)
-            own = np.concatenate([none, *(columns[segment] for columns in self._columns)])
-            order = np.argsort(own, kind="stable")
-            order = order[own[order] >= 0]
-            table = own[order].astype(np.uint32), (order + 1).astype(np.uint32)
-            self._tables[segment] = table
+            table = self._tables[segment] = self._table(segment, vocabulary)
+        found: Numbers = table[numbers.view(np.int32)]
+        return found
+
+    def _table(self, segment: int, vocabulary: int) -> Numbers:
+        """Return the number in this search of each term of *segment*, then the ends of a part and of a paragraph."""
+        table = np.zeros(vocabulary + 2, np.min_scalar_type(self.separators + 1))
+        own = np.concatenate([_NO_NUMBERS, *(columns[segment] for columns in self._columns)])
+        occurring = np.flatnonzero(own >= 0)
+        table[own[occurring]] = occurring + 1
+        table[_PARAGRAPH_END_AT], table[_PART_END_AT] = self.separators, self.separators + 1
         return table
 
     def _slots(self, leaf: _Single) -> tuple[list[list[int]], list[tuple[int, ...]]]:
