@@ -28,7 +28,7 @@ class Part(NamedTuple):
 def merge_spans(spans: Iterable[Span], deadline: Deadline = NEVER) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined. Raises `DeadlineExceeded`."""
     ordered = sorted(spans)
-    # Most were joined before.
+    # Most were joined before, or there is only one.
     if all(before[1] <= after[0] for before, after in pairwise(ordered)):
         return tuple(ordered)
     joined: list[Span] = []

@@ -98,9 +98,11 @@ def _spans(
         alone = places.first == places.last
         # Of many leaves most match the same words.
         single[places.first[alone]] = True
-        yield _spans_at(words, places.first[~alone], places.last[~alone])
-    at = np.flatnonzero(single)
-    yield _spans_at(words, at, at)
+        if not alone.all():
+            yield _spans_at(words, places.first[~alone], places.last[~alone])
+    at = single.nonzero()[0]
+    if len(at):
+        yield _spans_at(words, at, at)
 
 
 def _spans_at(words: ReadWords, first: Indices, last: Indices) -> SpanArrays:

@@ -60,7 +60,8 @@ def record_hits(
     total -= len(found) - len(listed)
     listed = listed[:MAX_RECORD_HITS]
     firsts = [_first(text, section, catalogue) for text, section in listed]
-    numbers = library.numbers([first for first in firsts if first is not None])
+    placed = [first for first in firsts if first is not None]
+    numbers = library.numbers(placed) if placed else {}
     hits = tuple(
         _record(text, section, "" if first is None else numbers[first], catalogue)
         for (text, section), first in zip(listed, firsts, strict=True)

@@ -326,7 +326,12 @@ class Searcher:
             return with_filters(search, plan)
 
         return self.engine.select(
-            plan_of(request), request.sort, wanted, deadline, facets=facets(request, plan_of)
+            plan_of(request),
+            request.sort,
+            wanted,
+            deadline,
+            facets=facets(request, plan_of),
+            unranked=MAX_CANDIDATES,
         )
 
     def _plan(self, tree: Node, notices: list[Notice], deadline: Deadline) -> Plan:

@@ -77,11 +77,12 @@ class ListEngine:
         _deadline: Deadline = NEVER,
         *,
         facets: Mapping[str, Counting] | None = None,
+        unranked: int = 0,
     ) -> EngineResult:
         """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
         counts = None if facets is None else self._facets(found, facets)
-        if sort is Sort.RELEVANCE:
+        if sort is Sort.RELEVANCE and len(found) > unranked:
             every = len(self._paragraphs)
             weights = [(s, bm25.weight(every, self.counts([s])[0])) for s in scoring_stems(plan)]
             found.sort(key=lambda n: -self._score(weights, n))

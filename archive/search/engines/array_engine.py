@@ -73,17 +73,21 @@ class ArrayEngine:
         deadline: Deadline,
         *,
         facets: Mapping[str, Counting] | None = None,
+        unranked: int = 0,
     ) -> EngineResult:
-        """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
+        """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
+
+        By relevance, up to *unranked* hits are in the order of positions.
+        """
         among = [each.among for each in (facets or {}).values() if each.among is not None]
         whole = Any((plan, *among)) if among else plan
         search = _Search(self._segments, self._order, self._vocabulary, whole, deadline)
         found = search.found(plan)
-        stems = scoring_stems(plan) if sort is Sort.RELEVANCE else ()
+        total = sum(map(len, found))
+        stems = scoring_stems(plan) if sort is Sort.RELEVANCE and total > unranked else ()
         ordered = (
             self._best(search, stems, found, limit) if stems else self._in_order(found, sort, limit)
         )
-        total = sum(map(len, found))
         counts = None
         if facets is not None:
             counted = {

@@ -79,12 +79,14 @@ class Engine(Protocol):
         deadline: Deadline,
         *,
         facets: Mapping[str, Counting] | None = None,
+        unranked: int = 0,
     ) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
         The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals
-        in the order of positions; `ranking` then reorders the best hundred. *facets* names columns to count
-        by, and perhaps `YEAR`: years are counted in any case.
+        in the order of positions; `ranking` then reorders the best hundred. Who ranks them so says that up to
+        *unranked* hits may come in the order of positions instead. *facets* names columns to count by, and perhaps
+        `YEAR`: years are counted in any case.
         """
 
     def counts(self, plans: Sequence[Plan], deadline: Deadline) -> tuple[int, ...]:

@@ -101,7 +101,9 @@ class ClosestFinder:
             plan = self._subqueries.with_limits(request, parts, choice.plan, deadline)
             if results.total:
                 plan = All((plan, Without(self._subqueries.plan(tree, deadline))))
-            selection = self._engine.select(plan, Sort.RELEVANCE, MAX_CANDIDATES, deadline)
+            selection = self._engine.select(
+                plan, Sort.RELEVANCE, MAX_CANDIDATES, deadline, unranked=MAX_CANDIDATES
+            )
             if selection.total:
                 hits = self._hits.hits(
                     first, ranked_by, selection.positions, deadline, by_coverage=not choice.matched

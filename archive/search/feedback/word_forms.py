@@ -110,7 +110,9 @@ class WordFormFinder:
     def paragraphs_of_all_forms(self, exact: str, deadline: Deadline) -> int:
         """Return about how many paragraphs have any form of *exact*; 0 only where none has."""
         forms = self._words.forms(self._planner.stems_of(exact))
-        return sum(self.paragraphs(form, deadline) for form in forms)
+        single = tuple(form[0] for form in forms if len(form) == 1)
+        having = int(self._words.located(single, deadline).paragraphs.sum())
+        return having + sum(self.paragraphs(form, deadline) for form in forms if len(form) > 1)
 
     def _forms(self, leaf: Leaf, deadline: Deadline) -> Iterable[Terms]:
         match leaf:

@@ -74,6 +74,7 @@ class Catalogue:
         self._order = order
         self._texts = Recent[int, TextRow](_MAX_RECENT)
         self._sections = Recent[int, SectionRow](_MAX_RECENT)
+        self._titles = Recent[str, str](_MAX_RECENT)
         #: The languages of the texts, in alphabetical order.
         self.languages = tuple(sorted(self._values("language")))
         #: Whether any text is an early print.
@@ -127,6 +128,9 @@ class Catalogue:
 
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
+        return self._titles.get(slug, lambda: self._read_title(slug))
+
+    def _read_title(self, slug: str) -> str:
         number = self._library.text_number(slug)
         if number is None:
             return slug
@@ -143,18 +147,22 @@ class Catalogue:
     def in_record(self, positions: Sequence[int], stems: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
         stems = tuple(stems)
+        found = np.zeros(len(positions), np.bool_)
+        having = {
+            number: (titled, headed)
+            for number, segment in enumerate(self._segments)
+            for titled in [segment.records.having(TITLES, stems)]
+            for headed in [segment.records.having(HEADINGS, stems)]
+            if len(titled) or len(headed)
+        }
+        # Most words are in no title and no heading.
+        if not having:
+            return found
         segments, numbers = self._order.places(positions)
-        found = np.zeros(len(numbers), np.bool_)
-        for number in segments_among(segments):
-            here = segments == number
-            segment = self._segments[number]
-            titled = segment.records.having(TITLES, stems)
-            headed = segment.records.having(HEADINGS, stems)
-            # Most words are in no title and no heading.
-            if len(titled):
-                found[here] = np.isin(segment.columns.text_of[numbers[here]], titled)
-            if len(headed):
-                found[here] |= np.isin(segment.columns.section_of[numbers[here]], headed)
+        for number, (titled, headed) in having.items():
+            here, columns = segments == number, self._segments[number].columns
+            found[here] = np.isin(columns.text_of[numbers[here]], titled)
+            found[here] |= np.isin(columns.section_of[numbers[here]], headed)
         return found
 
     def records(

@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.integer] | NDArray[np.floating]
 
+#: So few are sorted at once.
+_FEW = 200
+
 
 def highest(counts: Counts, most: int) -> NDArray[np.intp]:
     """Return the places of the *most* highest *counts*, the highest first; of equal ones the first, which come first.
@@ -14,8 +17,8 @@ def highest(counts: Counts, most: int) -> NDArray[np.intp]:
     >>> highest(np.array([1, 3, 1, 2, 1]), 3).tolist()
     [1, 3, 0]
     """
-    if len(counts) <= most:
-        return _descending(counts)
+    if len(counts) <= max(most, _FEW):
+        return _descending(counts)[:most]
     if not most:
         return np.empty(0, np.intp)
     lowest = np.partition(counts, len(counts) - most)[len(counts) - most]

@@ -24,6 +24,7 @@ from archive.search.index.highest import highest
 _DECODED_PER_CHECK = 10_000
 
 Counts = NDArray[np.int64]
+_NO_VALUES = ValueCounts((), 0)
 
 
 class FacetCounter:
@@ -130,16 +131,22 @@ class _Values:
 
     def listed(self, hits: _Hits, counting: Counting) -> ValueCounts:
         """Return the values to list: those chosen, then the most frequent."""
+        if not len(self._segment_of) and not counting.chosen:
+            return _NO_VALUES
         numbers = self._counts(hits)
-        known = {value: self._number(value) for value in counting.chosen}
+        chosen = self._chosen(numbers, counting.chosen) if counting.chosen else []
+        having = numbers.nonzero()[0]
+        best = having[highest(numbers[having], counting.most)]
+        frequent = zip(map(self._value, best.tolist()), numbers[best].tolist(), strict=True)
+        first = (*chosen, *frequent)[: counting.most]
+        return ValueCounts(first, len(chosen) + len(having))
+
+    def _chosen(self, numbers: Counts, values: Sequence[str]) -> list[tuple[str, int]]:
+        """Return the *values* that are chosen with their counts, the most frequent first; in *numbers* they become 0."""
+        known = {value: self._number(value) for value in values}
         counts = {value: int(numbers[n]) if n >= 0 else 0 for value, n in known.items()}
         numbers[[n for n in known.values() if n >= 0]] = 0
-        having = np.flatnonzero(numbers)
-        best = having[highest(numbers[having], counting.most)]
-        counts |= {self._value(n): int(numbers[n]) for n in best.tolist()}
-        distinct = len(known) + len(having)
-        ranked = sorted(counts.items(), key=lambda one: (one[0] not in known, -one[1], one[0]))
-        return ValueCounts(tuple(ranked[: counting.most]), distinct)
+        return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
     def _counts(self, hits: _Hits) -> Counts:
         """Return how many of *hits* have each value."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,9 @@ class SpanArrays:
 
     def of_paragraphs(self, paragraphs: int, deadline: Deadline) -> Iterator[tuple[Span, ...]]:
         """Yield the spans of each of so many *paragraphs*. Raises `DeadlineExceeded`."""
+        if not len(self):
+            yield from repeat((), paragraphs)
+            return
         edges = np.searchsorted(self.paragraphs, np.arange(paragraphs + 1)).tolist()
         rows = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
         spans = [Span(*row) for row in deadline.watch(rows, every=_WATCHED_SPANS)]
@@ -44,13 +48,16 @@ NO_SPANS = SpanArrays(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, n
 
 
 def merged(spans: Sequence[SpanArrays]) -> SpanArrays:
-    """Return *spans* together in order, those that overlap joined, as `merge_spans` does for one paragraph."""
+    """Return *spans* together in order, those that overlap joined, as `merge_spans` does for one paragraph.
+
+    Each of *spans* by itself is so.
+    """
+    if len(spans) < 2:
+        return spans[0] if spans else NO_SPANS
     paragraphs, starts, ends = (
-        np.concatenate([getattr(each, name) for each in (NO_SPANS, *spans)])
+        np.concatenate([getattr(each, name) for each in spans])
         for name in ("paragraphs", "starts", "ends")
     )
-    if len(paragraphs) < 2:
-        return SpanArrays(paragraphs, starts, ends)
     order = np.lexsort((ends, starts, paragraphs))
     paragraphs, starts, ends = paragraphs[order], starts[order], ends[order]
     shift = paragraphs * (int(ends.max()) + 1)
