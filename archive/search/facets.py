@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from heapq import nlargest
 from heapq import nsmallest
 
 from archive.model.date import Date
@@ -67,7 +68,11 @@ def _chosen(request: SearchRequest, name: FacetName) -> tuple[str, ...]:
 
 def facets(request: SearchRequest, counts: FacetCounts, label_of: LabelOf) -> tuple[Facet, ...]:
     """Return the facets of hits with these *counts*, each value with its exact count."""
-    made = (facet(request, name, counts, label_of) for name in FacetName)
+    made = (
+        facet(request, name, counts, label_of)
+        for name in FacetName
+        if name is FacetName.YEAR or counts.values[COLUMNS[name]].first
+    )
     return tuple(one for one in made if one.values)
 
 
@@ -99,10 +104,12 @@ def _facet(
 def _years(counts: Mapping[int, int], chosen: tuple[int, ...], most: int) -> Facet:
     """Return the facet of years, in order of time: those chosen, and the most frequent."""
     counts = {**dict.fromkeys(chosen, 0), **counts}
+    # Of years with fewer hits than so many others none is listed.
+    fewest = nlargest(most, counts.values())[-1] if len(counts) > most > 0 else 0
     # Equally frequent values are in alphabetical order: those before Christ first, from the last of them on.
     first = nsmallest(
         most,
-        counts,
+        [year for year, count in counts.items() if count >= fewest or year in chosen],
         key=lambda year: (year not in chosen, -counts[year], year >= 0, abs(year)),
     )
     values = (

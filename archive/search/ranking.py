@@ -87,7 +87,7 @@ class Ranker:
                 leaf,
                 matchers[leaf],
                 self._weight(leaf, words, paragraphs),
-                next(iter(terms.numbers([leaf.exact])), 0) if isinstance(leaf, Stems) else 0,
+                terms.number(leaf.exact) if isinstance(leaf, Stems) else 0,
             )
             for leaf in deadline.watch(leaves)
             if leaf in matchers
@@ -112,7 +112,7 @@ class Ranker:
     def _scores(self, positions: Sequence[int], words: ReadNumbers) -> tuple[_Values, _Values]:
         """Return the scores of the paragraphs, and the weight of the words that each has, or its title or heading."""
         count = len(positions)
-        norms = bm25.K1 * (1 - bm25.B + bm25.B * (np.diff(words.bounds) - 1) / self._average)
+        norms = bm25.K1 * (1 - bm25.B + bm25.B * (words.sizes - 1) / self._average)
         scores, having = np.zeros(count), np.zeros(count)
         before = content = _Occurrences.none(count)
         for number, scored in enumerate(self._deadline.watch(self._scored)):
@@ -195,6 +195,8 @@ class _Occurrences:
 
     def bonus(self, other: "_Occurrences") -> "_Values | float":
         """Return the bonus of each paragraph for *other*, a later word of the query, near this one."""
+        if not len(self.places) or not len(other.places):
+            return 0.0
         both = (self.times > 0) & (other.times > 0)
         if not both.any():
             return 0.0
@@ -210,8 +212,6 @@ def _nearest(one: _Occurrences, other: _Occurrences, apart: int) -> NDArray[Any]
     *apart* is the distance in the query. Words in the other order count as further away.
     """
     far = np.iinfo(np.int64).max
-    if not len(other.places):
-        return np.full(len(one.times), far)
     wanted = one.places + apart
     # The first at that distance or beyond, the last nearer than that, and the last before.
     beyond = np.searchsorted(other.places, wanted)

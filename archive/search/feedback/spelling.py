@@ -79,13 +79,9 @@ def _suggestions(
         return []
     least = max(1, own * MIN_FREQUENCY_RATIO)
     most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
-    similar = words.located(words.similar([term], most, deadline).terms, deadline)
+    similar = words.located(words.similar([term], most, deadline, least=least).terms, deadline)
     others = dict(zip(similar.terms, similar.paragraphs.tolist(), strict=True))
-    frequent = [
-        other
-        for other, count in others.items()
-        if count >= least and other != term and other.replace("'", "").isalpha()
-    ]
+    frequent = [other for other in others if other != term and other.replace("'", "").isalpha()]
     worth = {
         other: log(1 + others[other]) - _ERROR_WEIGHT * errors
         for other, errors in zip(frequent, distances(term, frequent, most), strict=True)

@@ -21,11 +21,13 @@ def joined_terms(
     found: Sequence[_Numbers],
     most: int | None,
     deadline: Deadline,
+    *,
+    least: int = 0,
 ) -> tuple[LocatedTerms, int]:
     """Return the terms that are *found*, by their numbers in each of *vocabularies*, and how many they are.
 
     They are in alphabetical order. Of more than *most* only so many are returned, the most frequent first, equals in
-    alphabetical order. Raises `DeadlineExceeded`.
+    alphabetical order. None is returned that fewer than *least* paragraphs have. Raises `DeadlineExceeded`.
     """
     having = [segment for segment, numbers in enumerate(found) if len(numbers)]
     if len(having) == 1:
@@ -42,6 +44,8 @@ def joined_terms(
     for segment, at in places.items():
         numbers[segment, at] = found[segment]
     kept = highest(paragraphs, most) if most is not None and of > most else np.arange(of)
+    if least:
+        kept = kept[paragraphs[kept] >= least]
     if ordered is None:
         terms = vocabularies[having[0]].exact.terms(found[having[0]][kept])
     else:

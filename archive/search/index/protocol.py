@@ -85,9 +85,18 @@ class Words(Protocol):
         """
 
     def similar(
-        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+        self,
+        words: Iterable[str],
+        max_errors: int,
+        deadline: Deadline,
+        *,
+        most: int | None = None,
+        least: int = 0,
     ) -> Expansion:
-        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
+        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does.
+
+        Only those that *least* paragraphs have, or more.
+        """
 
     def beginning(self, prefix: str, most: int, deadline: Deadline) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""

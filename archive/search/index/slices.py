@@ -28,6 +28,9 @@ def batches(sizes: NDArray[Any], together: int) -> Iterator[slice]:
     >>> list(batches(np.array([2, 2, 9, 1]), 4))
     [slice(0, 1, None), slice(1, 2, None), slice(2, 4, None)]
     """
+    if 0 < sizes.sum() < together:
+        yield slice(0, len(sizes))
+        return
     edges = np.flatnonzero(np.diff(np.cumsum(sizes.astype(np.int64)) // together)) + 1
     if len(sizes):
         yield from (slice(start, end) for start, end in pairwise([0, *edges.tolist(), len(sizes)]))

@@ -118,13 +118,22 @@ class SegmentedWords(Words):
         return self._expansion(found, most, deadline)
 
     def similar(
-        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+        self,
+        words: Iterable[str],
+        max_errors: int,
+        deadline: Deadline,
+        *,
+        most: int | None = None,
+        least: int = 0,
     ) -> Expansion:
-        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
+        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does.
+
+        Only those that *least* paragraphs have, or more.
+        """
         found: list[list[Numbers]] = [[] for _ in self._vocabularies]
         for word in words:
             likely = [v.similar.likely(word, max_errors, deadline) for v in self._vocabularies]
-            every, _ = joined_terms(self._vocabularies, likely, None, deadline)
+            every, _ = joined_terms(self._vocabularies, likely, None, deadline, least=least)
             near = every.numbers[:, are_within(max_errors, word, every.terms, deadline)]
             for segment, numbers in enumerate(near):
                 found[segment].append(numbers[numbers >= 0].astype(np.uint32))

@@ -73,7 +73,7 @@ class AnyOf:
 
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the matches among *words*."""
-        single = np.flatnonzero(self.words[words.numbers])
+        single = self.words[words.numbers].nonzero()[0]
         runs = _longest_first(self.runs, words.numbers, deadline)
         if not runs:
             return Places(single, single)
@@ -105,7 +105,7 @@ class Run:
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the matches among *words*."""
         numbers = words.numbers
-        first = np.flatnonzero(self.slots[self.rarest][numbers]) - self.rarest
+        first = self.slots[self.rarest][numbers].nonzero()[0] - self.rarest
         size = len(self.slots)
         first = first[(first >= 0) & (first <= len(numbers) - size)]
         for n, slot in enumerate(deadline.watch(self.slots)):

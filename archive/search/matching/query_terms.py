@@ -65,6 +65,10 @@ class QueryTerms:
             self._columns.append(located.numbers[:, new])
         return found
 
+    def number(self, exact: str) -> int:
+        """Return the number of *exact*, 0 where it was not asked for or does not occur."""
+        return self._numbers.get(exact, 0)
+
     def located(self, terms: Terms) -> LocatedTerms:
         """Return where those of *terms* that occur are."""
         located = self._located.get(terms)
@@ -102,7 +106,7 @@ class QueryTerms:
         """Return the number in this search of each term of *segment*, then the ends of a part and of a paragraph."""
         table = np.zeros(vocabulary + 2, np.min_scalar_type(self.separators + 1))
         own = np.concatenate([_NO_NUMBERS, *(columns[segment] for columns in self._columns)])
-        occurring = np.flatnonzero(own >= 0)
+        (occurring,) = (own >= 0).nonzero()
         table[own[occurring]] = occurring + 1
         table[_PARAGRAPH_END_AT], table[_PART_END_AT] = self.separators, self.separators + 1
         return table

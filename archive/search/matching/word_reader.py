@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +42,14 @@ class ReadNumbers:
     #: The sentence of each word (see `WordNumbers`).
     sentences: Indices
 
+    @property
+    def sizes(self) -> Indices:
+        """How many words each paragraph has, its end included."""
+        return self.bounds[1:] - self.bounds[:-1]
+
     def paragraphs(self, at: Indices) -> Indices:
         """Return to which of the paragraphs each word *at* an index belongs."""
-        return np.searchsorted(self.bounds, at, "right") - 1
+        return self.bounds.searchsorted(at, "right") - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,8 @@ class WordReader:
 
     def has(self, reading: str, positions: Sequence[int]) -> bool:
         """Tell whether any of the paragraphs at *positions* has this *reading*."""
+        if not any(len(each.readings[reading].owners) for each in self._segments):
+            return False
         segments, numbers = self._order.places(positions)
         return any(
             self._segments[segment].readings[reading].has_any(numbers[segments == segment])
@@ -219,26 +227,31 @@ class WordReader:
     ) -> tuple[NDArray[np.int64], Indices, list[NDArray[np.int64]]]:
         """Return the *encoded* words of the paragraphs at *positions*, their bounds, and *places* and *sentences*."""
         segments, numbers = self._order.places(positions)
-        read = []
-        sizes = np.zeros(len(segments), np.intp)
-        for segment in segments_among(segments):
-            here = np.flatnonzero(segments == segment)
+
+        def read(segment: int, documents: NDArray[np.int64]) -> tuple[Indices, list[NDArray[Any]]]:
             forward = self._segments[segment].readings[reading]
-            found = forward.gather(numbers[here])
-            sizes[here] = np.diff(found.bounds)
-            others = list(forward.spans(found.index)) if places else []
-            others += [forward.sentences(found.index)] if sentences else []
-            read.append((here, encoded(segment, found.numbers), *others))
+            found = forward.gather(documents)
+            columns = [encoded(segment, found.numbers)]
+            columns += forward.spans(found.index) if places else ()
+            columns += [forward.sentences(found.index)] if sentences else ()
+            return found.bounds, columns
+
+        among = segments_among(segments)
+        if len(among) == 1:
+            bounds, (words, *others) = read(among[0], numbers)
+            return words, bounds, others
+        parts = []
+        sizes = np.zeros(len(segments), np.intp)
+        for segment in among:
+            here = np.flatnonzero(segments == segment)
+            own, columns = read(segment, numbers[here])
+            sizes[here] = np.diff(own)
+            parts.append((here, columns))
         bounds = np.concatenate(([0], np.cumsum(sizes)))
-        if len(read) == 1:
-            return read[0][1], bounds, list(read[0][2:])
-        columns_read = len(read[0]) - 1 if read else 1 + 2 * places + sentences
-        whole_columns = list(np.zeros((columns_read, bounds[-1]), np.int64))
-        for here, *columns in read:
-            at = indices(bounds[here], sizes[here])
-            for whole, column in zip(whole_columns, columns, strict=True):
-                whole[at] = column
-        return whole_columns[0], bounds, whole_columns[1:]
+        whole = np.zeros((1 + 2 * places + sentences, bounds[-1]), np.int64)
+        for here, columns in parts:
+            whole[:, indices(bounds[here], sizes[here])] = columns
+        return whole[0], bounds, list(whole[1:])
 
 
 def _by_segment(numbers: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
