@@ -45,16 +45,19 @@ class StoredParagraphs:
     def _located(self, segment: int, places: Mapping[int, int]) -> Iterator[LocatedParagraph]:
         """Yield paragraphs of *segment*; *places* has the position of each by its number there."""
         rows = self._rows[segment].all(
-            "SELECT p.position, p.text, p.number, p.words, p.marks, s.heading, s.kind,"
-            " t.slug, t.listed FROM paragraph p"
-            " JOIN section s ON s.id = p.section JOIN text t ON t.id = p.text"
+            "SELECT p.position, p.text, p.number, p.words, p.marks, s.heading, s.kind"
+            " FROM paragraph p JOIN section s ON s.id = p.section"
             " WHERE p.position IN (SELECT value FROM json_each(?))",
             json.dumps(list(places)),
         )
-        for place, number, name, words, marks, heading, kind, slug, listed in rows:
-            text = self._listed.get((segment, number), partial(load_listed, slug, listed))
+        for place, number, name, words, marks, heading, kind in rows:
+            text = self._listed.get((segment, number), partial(self._listed_text, segment, number))
             paragraph, ref = load_paragraph(name, words, marks), Ref(text.slug, name)
             yield LocatedParagraph(places[place], ref, paragraph, text, heading, kind)
+
+    def _listed_text(self, segment: int, number: int) -> ListedText:
+        row = self._rows[segment].one("SELECT slug, listed FROM text WHERE id = ?", number)
+        return load_listed(*row)
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions*."""

@@ -1,7 +1,7 @@
 """Spans: marked stretches of a text as offsets; templates make the markup."""
 
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import le
 from typing import NamedTuple
 
 from archive.deadline import NEVER
@@ -28,8 +28,11 @@ class Part(NamedTuple):
 def merge_spans(spans: Iterable[Span], deadline: Deadline = NEVER) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined. Raises `DeadlineExceeded`."""
     ordered = sorted(spans)
-    # Most were joined before, or there is only one.
-    if all(before[1] <= after[0] for before, after in pairwise(ordered)):
+    if len(ordered) < 2:
+        return tuple(ordered)
+    starts, ends = zip(*ordered, strict=True)
+    # Most were joined before.
+    if all(map(le, ends, starts[1:])):
         return tuple(ordered)
     joined: list[Span] = []
     for span in deadline.watch(ordered, every=_WATCHED_SPANS):
@@ -46,8 +49,13 @@ def split_at_spans(text: str, spans: Iterable[Span]) -> tuple[Part, ...]:
     >>> [(part.text, part.marked) for part in split_at_spans("secret treaties", [Span(7, 15)])]
     [('secret ', False), ('treaties', True)]
     """
+    return split_at_merged(text, merge_spans(spans))
+
+
+def split_at_merged(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Part, ...]:
+    """Return what `split_at_spans` does; *spans* are in order, and none overlaps another."""
     cut, at = [], 0
-    for start, end in merge_spans(spans):
+    for start, end in spans:
         if at < start:
             cut.append(Part(text[at:start], False))
         if start < end:

@@ -68,11 +68,13 @@ class HitBuilder:
                 found,
                 matches,
                 scores.get(found.position, 0.0),
+                size,
                 self._catalogue,
             )
-            for found, matches in zip(
+            for found, matches, size in zip(
                 self._library.located_paragraphs(shown),
                 marker.matches(shown, deadline),
+                self._catalogue.sizes_at(shown),
                 strict=True,
             )
         )
@@ -106,7 +108,13 @@ def cited_speaker(found: LocatedParagraph, catalogue: Catalogue) -> str:
     return speaker
 
 
-def _hit(found: LocatedParagraph, matches: Matches, score: float, catalogue: Catalogue) -> Hit:
+def _hit(
+    found: LocatedParagraph,
+    matches: Matches,
+    score: float,
+    text_paragraphs: int,
+    catalogue: Catalogue,
+) -> Hit:
     text, paragraph, spans = found.text, found.paragraph, matches.spans
     note_spans = matches.note_spans if not spans else ()
     if note_spans:
@@ -127,6 +135,6 @@ def _hit(found: LocatedParagraph, matches: Matches, score: float, catalogue: Cat
         score=round(score, 4),
         in_note=bool(note_spans),
         speaker=cited_speaker(found, catalogue),
-        text_paragraphs=catalogue.size_at(found.position),
+        text_paragraphs=text_paragraphs,
         cited=text.cited,
     )

@@ -15,7 +15,7 @@ from archive.language.controls import close_directions
 from archive.model.span import Part
 from archive.model.span import Span
 from archive.model.span import merge_spans
-from archive.model.span import split_at_spans
+from archive.model.span import split_at_merged
 
 #: Characters of a snippet, about.
 SNIPPET_CHARS = 320
@@ -65,7 +65,7 @@ def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS)
     if _is_wide(text):
         size //= 2
     if len(text) <= size * 5 // 4:
-        return Snippet((split_at_spans(text, spans),), cut_before=False, cut_after=False)
+        return Snippet((split_at_merged(text, spans),), cut_before=False, cut_after=False)
     windows = _windows(
         text, [_Match(*span, text[span.start : span.end].casefold()) for span in spans], size
     )
@@ -195,8 +195,8 @@ def _whole_character(text: str, at: int) -> int:
 def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]:
     first, last = window
     inside = [
-        Span(max(start, first) - first, min(end, last) - first)
+        (max(start, first) - first, min(end, last) - first)
         for start, end in spans
         if start < last and end > first
     ]
-    return split_at_spans(close_directions(text[first:last]), inside)
+    return split_at_merged(close_directions(text[first:last]), inside)

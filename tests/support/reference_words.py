@@ -119,7 +119,13 @@ class ListWords(Words):
         return self._expansion({t for p in patterns for t in self._surfaces if _fits(p, t)}, most)
 
     def similar(
-        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+        self,
+        words: Iterable[str],
+        max_errors: int,
+        deadline: Deadline,
+        *,
+        most: int | None = None,
+        least: int = 0,
     ) -> Expansion:
         """Return the terms within *max_errors* of any of *words*."""
         near = {
@@ -128,7 +134,8 @@ class ListWords(Words):
             for term in self._surfaces
             if distance(word, term, max_errors) <= max_errors
         }
-        return self._expansion(near, most)
+        frequent = {word.exact for word in self.known(near) if word.paragraphs >= least}
+        return self._expansion(frequent, most)
 
     def _expansion(self, terms: set[str], most: int | None) -> Expansion:
         if most is None or len(terms) <= most:

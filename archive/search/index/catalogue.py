@@ -97,11 +97,12 @@ class Catalogue:
         """Return the text of paragraph *position*."""
         return self.text(self._order.text_at(position))
 
-    def size_at(self, position: int) -> int:
-        """Return how many paragraphs the text of paragraph *position* has; its row need not be read."""
-        number = self._order.text_at(position)
-        first, end = self._order.first[number : number + 2].tolist()
-        return int(end - first)
+    def sizes_at(self, positions: Sequence[int]) -> list[int]:
+        """Return how many paragraphs the text of each of *positions* has; its row need not be read."""
+        first = self._order.first
+        end = first.searchsorted(np.asarray(positions, np.int64), "right")
+        sizes: list[int] = (first[end] - first[end - 1]).tolist()
+        return sizes
 
     def section_at(self, position: int) -> SectionRow:
         """Return the section of paragraph *position*."""
@@ -179,9 +180,12 @@ class Catalogue:
         total = 0
         for number, segment in enumerate(self._segments):
             own = self._order.texts(number)
-            titled = own[_having_all(segment, stems, TITLES, DESCRIPTIONS)]
-            texts += np.sort(titled[titled >= 0])[:most].tolist()
+            described = _having_all(segment, stems, TITLES, DESCRIPTIONS)
             headed = _having_all(segment, stems, HEADINGS)
+            if not len(described) and not len(headed):
+                continue
+            titled = own[described]
+            texts += np.sort(titled[titled >= 0])[:most].tolist()
             of_texts = own[segment.columns.section_text[headed]]
             # Sections of a segment are in the order of their texts there, not here.
             order = np.argsort(of_texts, kind="stable")

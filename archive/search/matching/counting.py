@@ -142,7 +142,7 @@ class _Values:
         return ValueCounts(first, len(chosen) + len(having))
 
     def _chosen(self, numbers: Counts, values: Sequence[str]) -> list[tuple[str, int]]:
-        """Return the *values* that are chosen with their counts, the most frequent first; in *numbers* they become 0."""
+        """Return the *values* that are chosen with their counts, most frequent first; in *numbers* they become 0."""
         known = {value: self._number(value) for value in values}
         counts = {value: int(numbers[n]) if n >= 0 else 0 for value, n in known.items()}
         numbers[[n for n in known.values() if n >= 0]] = 0

@@ -24,7 +24,6 @@ from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
 from archive.search.plan import Together
 
-
 #: As signed numbers these are the last two places of a table.
 _PARAGRAPH_END_AT, _PART_END_AT = (
     int(np.uint32(end).view(np.int32)) for end in (PARAGRAPH_END, PART_END)

@@ -45,11 +45,13 @@ class ReadNumbers:
     @property
     def sizes(self) -> Indices:
         """How many words each paragraph has, its end included."""
-        return self.bounds[1:] - self.bounds[:-1]
+        sizes: Indices = self.bounds[1:] - self.bounds[:-1]
+        return sizes
 
     def paragraphs(self, at: Indices) -> Indices:
         """Return to which of the paragraphs each word *at* an index belongs."""
-        return self.bounds.searchsorted(at, "right") - 1
+        found: Indices = self.bounds.searchsorted(at, "right") - 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)

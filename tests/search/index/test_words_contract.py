@@ -45,9 +45,10 @@ def test_words_are_those_of_the_paragraphs(
             found = words.matching(patterns, NEVER, most=limit)
             assert found == reference.matching(patterns, NEVER, most=limit), wildcard
     for word in MISSPELT:
-        for errors, limit in ((1, None), (2, None), (2, most)):
-            found = words.similar([word, "war"], errors, NEVER, most=limit)
-            assert found == reference.similar([word, "war"], errors, NEVER, most=limit)
+        for errors, limit, least in ((1, None, 0), (2, None, 3), (2, most, 2)):
+            found = words.similar([word, "war"], errors, NEVER, most=limit, least=least)
+            expected = reference.similar([word, "war"], errors, NEVER, most=limit, least=least)
+            assert found == expected
     for prefix in ("", "p", "wa", "re", "zz"):
         shown = [replace(word, numbers=()) for word in words.beginning(prefix, most, NEVER)]
         assert shown == [*reference.beginning(prefix, most, NEVER)]
