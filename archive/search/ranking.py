@@ -112,8 +112,7 @@ class Ranker:
     def _scores(self, positions: Sequence[int], words: ReadNumbers) -> tuple[_Values, _Values]:
         """Return the scores of the paragraphs, and the weight of the words that each has, or its title or heading."""
         count = len(positions)
-        lengths: _Values = words.sizes - 1.0
-        norms = bm25.K1 * (1 - bm25.B + bm25.B * lengths / self._average)
+        norms = bm25.K1 * (1 - bm25.B + bm25.B * (words.sizes - 1) / self._average)
         scores, having = np.zeros(count), np.zeros(count)
         before = content = _Occurrences.none(count)
         for number, scored in enumerate(self._deadline.watch(self._scored)):

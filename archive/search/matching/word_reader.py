@@ -43,10 +43,9 @@ class ReadNumbers:
     sentences: Indices
 
     @property
-    def sizes(self) -> Indices:
+    def sizes(self) -> NDArray[Any]:
         """How many words each paragraph has, its end included."""
-        sizes: Indices = self.bounds[1:] - self.bounds[:-1]
-        return sizes
+        return self.bounds[1:] - self.bounds[:-1]
 
     def paragraphs(self, at: Indices) -> Indices:
         """Return to which of the paragraphs each word *at* an index belongs."""
