@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 #: In <malloc.h>.
 _M_ARENA_MAX = -8
@@ -105,11 +106,24 @@ def limit_memory_pools() -> None:
     What is freed in the pool of one thread is not used by the others, so that memory grows with each thread that
     opens an index once.
     """
+    # Of the GNU C library; others have no such pools.
+    with contextlib.suppress(AttributeError):
+        _c_library().mallopt(_M_ARENA_MAX, 2)
+
+
+def give_memory_back() -> None:
+    """Give the pages of memory that hold nothing any more to the system, where the C library would keep them."""
+    with contextlib.suppress(AttributeError):
+        _c_library().malloc_trim(0)
+
+
+def _c_library() -> Any:
+    """Return the C library that this process uses on Linux; elsewhere, and without `ctypes`, it has no functions."""
     if importlib.util.find_spec("ctypes") and sys.platform == "linux":
         ctypes = importlib.import_module("ctypes")
-        # Of the GNU C library; others have no such pools.
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+        with contextlib.suppress(OSError):
+            return ctypes.CDLL(None)
+    return None
 
 
 def python_command(program: str, *arguments: str) -> list[str]:

@@ -10,6 +10,7 @@ from threading import Thread
 
 from archive.indexing.live import Live
 from archive.server.watching import POLL_S
+from archive.system import give_memory_back
 from archive.system import python_command
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ RETRY_S, MAX_RETRY_S = 5.0, 300.0
 VERIFY_S = 24 * 3600.0
 #: Seconds after its start until it does so for the first time: it has opened files that seemed not to have changed.
 FIRST_VERIFY_S = 60.0
+#: Seconds after which the memory that requests have freed is given back to the system, which takes a moment.
+GIVE_BACK_S = 10.0
 
 _PINCITE = """
 from archive.cli.main import main
@@ -39,6 +42,8 @@ class Ended:
 class Keeper(Thread):
     """Verifies the index from time to time, and updates it when it is damaged or `has_news`; it serves meanwhile.
 
+    It also gives back the memory that requests have freed.
+
     *needed* says that it is to be updated at once. What an update is, subclasses say.
     """
 
@@ -55,6 +60,7 @@ class Keeper(Thread):
         self._retry_s = RETRY_S
         self._not_before = time.monotonic()
         self._verify_at = time.monotonic() + FIRST_VERIFY_S
+        self._give_back_at = time.monotonic() + GIVE_BACK_S
 
     def has_news(self) -> bool:
         """Tell whether an update is needed, at little cost: called every `POLL_S`."""
@@ -83,6 +89,9 @@ class Keeper(Thread):
         if time.monotonic() > self._verify_at:
             self._verify_at = time.monotonic() + VERIFY_S
             self._live.verify()
+        if time.monotonic() > self._give_back_at:
+            self._give_back_at = time.monotonic() + GIVE_BACK_S
+            give_memory_back()
         if self._needed.is_set() and time.monotonic() >= self._not_before:
             self._needed.clear()
             if self.update():

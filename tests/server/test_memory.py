@@ -35,6 +35,26 @@ library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
 library.fflush(None)
 """
 
+#: Memory of which all but each hundredth piece is freed, so that the pool cannot shrink at its end: that of the process
+#: before and after it was given back, in kilobytes.
+FREEING = """
+import ctypes
+from archive.system import give_memory_back
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+library.free.argtypes = [ctypes.c_void_p]
+pieces = [library.malloc(20_000) for _ in range(2000)]
+for piece in pieces: ctypes.memset(piece, 1, 20_000)
+for number, piece in enumerate(pieces):
+    if number % 100: library.free(piece)
+def own():
+    with open("/proc/self/status") as status:
+        return next(line.split()[1] for line in status if line.startswith("RssAnon"))
+before = own()
+give_memory_back()
+print(before, own())
+"""
+
 
 @pytest.mark.skipif(
     sys.platform != "linux" or libc_ver()[0] != "glibc", reason="needs the GNU C library"
@@ -52,6 +72,18 @@ def test_threads_share_pools_of_memory() -> None:
         )
         pools[word] = ended.stdout.count("<heap nr=")
     assert pools["limit"] <= 2 < pools["leave"]
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or libc_ver()[0] != "glibc", reason="needs the GNU C library"
+)
+def test_freed_memory_is_given_back() -> None:
+    """Of 40 MB that were freed between pieces that are still used, nearly all go back to the system."""
+    ended = subprocess.run(
+        python_command(FREEING), capture_output=True, text=True, timeout=TIMEOUT_S, check=True
+    )
+    before, after = map(int, ended.stdout.split())
+    assert before - after > 30_000
 
 
 def test_cycles_are_sought_after_many_pages() -> None:

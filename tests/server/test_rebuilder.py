@@ -22,3 +22,18 @@ def test_modules_in_the_current_folder_are_not_imported(
     rebuilder.step()
     assert Live(settings).now().library.counts.texts == 1
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(("seconds", "given"), [(0.0, 2), (3600.0, 0)])
+def test_memory_is_given_back_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, given: int
+) -> None:
+    """What requests have freed goes back to the system after some time, not at each look."""
+    calls: list[None] = []
+    monkeypatch.setattr("archive.server.keeper.GIVE_BACK_S", seconds)
+    monkeypatch.setattr("archive.server.keeper.give_memory_back", lambda: calls.append(None))
+    settings = Settings(texts=tmp_path, index=tmp_path / "index")
+    rebuilder = Rebuilder(settings, Live(settings), watched=None, rebuild=False)
+    rebuilder.step()
+    rebuilder.step()
+    assert len(calls) == given
