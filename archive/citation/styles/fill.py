@@ -73,6 +73,9 @@ _PLACEHOLDER = re.compile(
         ]
     ).replace("?P<original-date>", "?P<original_date>")
 )
+#: A value that ends as a sentence does; and where italics begin and end.
+_STOPPED = re.compile(r"[.?!][”’]?$")
+_ITALIC = re.compile(rf"[{START}{END}]")
 _FIELDS = {word.lower(): name for name, word in WORD_PLACEHOLDERS.items()}
 _FILLED = re.compile(
     rf"(?:{_PLACEHOLDER.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
@@ -114,7 +117,7 @@ def curly_quotes(words: str, outer: str = "") -> str:
 
 
 def _parts(filled: str) -> Iterator[CitationPart]:
-    for n, piece in enumerate(re.split(rf"[{START}{END}]", filled)):
+    for n, piece in enumerate(_ITALIC.split(filled)):
         if piece:
             yield CitationPart(piece, italic=bool(n % 2))
 
@@ -162,7 +165,7 @@ class _Filler:
         if self._distinction.dated and match["word"] == WORD_PLACEHOLDERS["title"]:
             return f"{value}{closers} [{self._distinction.dated}]{point}{after}"
         # A title that ends in a question mark, exclamation mark or full stop is not followed by another.
-        if re.search(r"[.?!][”’]?$", value):
+        if _STOPPED.search(value):
             point, after = point.replace(".", ""), ""
         elif (point and closers and value[-1:] in ("’", "”") and before in ("“", "‘")) or (
             point and value[-1:] == "”"

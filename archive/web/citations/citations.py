@@ -87,7 +87,8 @@ def style_choices(
     address: str, chosen: str, parameters: list[tuple[str, str]]
 ) -> tuple[Choice, ...]:
     """Return links to *address* in each style, keeping its other *parameters*."""
+    kept = f"{urlencode(parameters)}&" if parameters else ""
     return tuple(
-        Choice(label, f"{address}?{urlencode([*parameters, ('style', name)])}#cite", name == chosen)
+        Choice(label, f"{address}?{kept}style={name}#cite", name == chosen)
         for name, label in STYLES.items()
     )

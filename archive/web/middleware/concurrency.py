@@ -70,13 +70,13 @@ def _takes_turns() -> bool:
 
 
 def _limit() -> RequestLimit | None:
-    limits = current.site.limits
+    limits, blueprint = current.site.limits, request.blueprint
     if request.endpoint in _UNLIMITED or request.method == "OPTIONS":
         return None
-    if request.blueprint in _FILES or _is_for_all_hits():
+    if blueprint in _FILES or _is_for_all_hits():
         return limits.files
-    marks_words = request.blueprint == "texts" and request.args.get("q")
-    if request.blueprint in _SEARCHES or marks_words:
+    marks_words = blueprint == "texts" and request.args.get("q")
+    if blueprint in _SEARCHES or marks_words:
         return limits.searches
     return limits.revisions if _reads_many() else None
 

@@ -1,7 +1,6 @@
 """Limits on how many requests of a kind are answered at once: a few run, some wait, the rest are refused."""
 
 import time
-from collections import Counter
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -158,8 +157,7 @@ class RequestLimit:
 
 def _is_within_own(client: str, turns: list[Turn], most: int) -> bool:
     """Whether one more of *client* is within what it alone may have, of *most*."""
-    own = Counter(turn.client for turn in turns)[client]
-    return not client or own < max(1, most // 2)
+    return not client or sum(turn.client == client for turn in turns) < max(1, most // 2)
 
 
 class Slot:
