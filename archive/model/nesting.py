@@ -136,7 +136,8 @@ def paragraph_pieces(
     """
     if is_plain(paragraph):
         # As most paragraphs of most texts.
-        return _plain_pieces(paragraph.text, merge_spans(hits, deadline), deadline)
+        merged = merge_spans(hits, deadline) if hits else ()
+        return _plain_pieces(paragraph.text, merged, deadline)
     marks = _marks(paragraph, hits, _points(paragraph), deadline)
     return _cut(marks, Span(0, len(paragraph.text)))
 

@@ -144,27 +144,30 @@ def paragraph_view(
     """
     spans = tuple(hits)
     pieces = paragraph_pieces(paragraph, spans, deadline)
-    rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
-    lines = indented_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
+    kind, notes = paragraph.kind, paragraph.notes
+    rows = table_cells(paragraph) if kind is ParagraphKind.TABLE else ()
+    lines = indented_lines(paragraph) if kind is ParagraphKind.STANZA else ()
     return ParagraphView(
         id=paragraph.number,
         number=number_label(paragraph.number),
         address=address,
-        kind=paragraph.kind.value,
+        kind=kind.value,
         speaker=paragraph.speaker,
         pieces=pieces,
-        rows=_rows(paragraph, rows, spans, deadline),
-        lines=_lines(paragraph, lines, spans, deadline),
+        rows=_rows(paragraph, rows, spans, deadline) if rows else (),
+        lines=_lines(paragraph, lines, spans, deadline) if lines else (),
         notes=tuple(
             NoteView(place, note.label, note_pieces(note))
-            for place, note in enumerate(paragraph.notes, start=1)
-        ),
+            for place, note in enumerate(notes, start=1)
+        )
+        if notes
+        else (),
         found=bool(spans),
         opens=bool(paragraph.emendations),
-        is_plain=not (rows or lines or merged or paragraph.notes or paragraph.withdrawn)
+        is_plain=not (rows or lines or merged or notes or paragraph.withdrawn)
         and len(pieces) == 1
         and pieces[0].kind is PieceKind.TEXT,
-        notes_beside=_fit_beside(paragraph),
+        notes_beside=bool(notes) and _fit_beside(paragraph),
         withdrawn=paragraph.withdrawn,
         merged=tuple(merged),
     )
@@ -173,7 +176,7 @@ def paragraph_view(
 def _fit_beside(paragraph: Paragraph) -> bool:
     """Whether the notes of *paragraph* are no higher than it, in the narrow column beside it."""
     notes = sum(len(note.text) + NOTE_LINE_CHARS for note in paragraph.notes)
-    return 0 < notes <= NOTE_SHARE * len(paragraph.text)
+    return notes <= NOTE_SHARE * len(paragraph.text)
 
 
 def _rows(
@@ -182,8 +185,6 @@ def _rows(
     hits: Sequence[Span],
     deadline: Deadline,
 ) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
-    if not rows:
-        return ()
     cells = stretch_pieces(paragraph, chain.from_iterable(rows), hits, deadline)
     return tuple(tuple(islice(cells, len(row))) for row in rows)
 
@@ -194,8 +195,6 @@ def _lines(
     hits: Sequence[Span],
     deadline: Deadline,
 ) -> tuple[LineView, ...]:
-    if not lines:
-        return ()
     pieces = stretch_pieces(paragraph, (line for _, line in lines), hits, deadline)
     pairs = zip(lines, pieces, strict=True)
     return tuple(LineView(" " * indent, words) for (indent, _), words in pairs)
