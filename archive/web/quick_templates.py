@@ -22,17 +22,13 @@ from markupsafe import escape
 def escaped(value: Any) -> str:
     """Return *value* escaped for HTML, as `markupsafe.escape` does; a string with nothing to escape as it is."""
     kind = type(value)
-    # Five looks for a character take a fraction of the time of a regular expression.
-    if kind is Markup or (
-        kind is str
-        and "&" not in value
-        and "<" not in value
-        and ">" not in value
-        and "'" not in value
-        and '"' not in value
-    ):
-        return value  # type: ignore[no-any-return]  # a string
-    return str(value) if kind is int else escape(value)
+    if kind is not str:
+        return value if kind is Markup else str(value) if kind is int else escape(value)
+    # To look for each character takes a fraction of the time of a regular expression.
+    if "&" in value or "'" in value or '"' in value or "<" in value or ">" in value:
+        value = value.replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
+        value = value.replace("<", "&lt;").replace(">", "&gt;")
+    return value  # type: ignore[no-any-return]  # a string
 
 
 class _Compiler(CodeGenerator):
