@@ -52,18 +52,18 @@ class StoredLibrary(TextLibrary):
         #: Where the texts are stored, and the paragraphs by position.
         self.texts = SegmentTexts(self._database, self._rows, order)
         self.paragraphs = StoredParagraphs(self._rows, order)
-        super().__init__(
-            Readers(
-                about=about,
-                order=order,
-                texts=self.texts,
-                paragraphs=self.paragraphs,
-                entities=StoredEntities(self._database),
-                lists=StoredTextLists(self._database),
-                published=StoredRevisions(self._database, self._rows),
-                harvest=StoredHarvest(self._database, self._rows),
-            )
+        #: What reads its parts.
+        self.readers = Readers(
+            about=about,
+            order=order,
+            texts=self.texts,
+            paragraphs=self.paragraphs,
+            entities=StoredEntities(self._database),
+            lists=StoredTextLists(self._database),
+            published=StoredRevisions(self._database, self._rows),
+            harvest=StoredHarvest(self._database, self._rows),
         )
+        super().__init__(self.readers)
 
     def section_row(self, segment: int, number: int) -> tuple[int, str, str, str, int]:
         """Return text, name, heading and kind of section *number* of a segment, and where in its text it begins."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from archive.cluster.packed_texts import PackedText
+from archive.cluster.packed_texts import PackedTexts
+from archive.cluster.packed_texts import packed_texts
 from archive.errors import NotHere
 from archive.library.entities import Entity
 from archive.library.entities import EntityOrder
@@ -18,6 +22,7 @@ from archive.library.passage import passage
 from archive.library.passage import resolve_address
 from archive.library.protocol import Library
 from archive.library.reader import StoredLibrary
+from archive.library.text_library import TextLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
@@ -52,9 +57,32 @@ def test_a_library_answers_as_its_texts_do(
     """Lists, editions, excerpts, former addresses, places of paragraphs, and the past."""
     chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
     library, reference = changed_library(tmp_path_factory.mktemp("library"), chance)
+    sources_agree(library, reference)
+    agrees(library, reference, chance)
+    packed = TextLibrary(replace(library.readers, texts=PackedTexts(KeptTexts(library), 100_000)))
+    agrees(packed, reference, chance)
+
+
+class KeptTexts:
+    """The packed texts of a library, in memory."""
+
+    def __init__(self, library: StoredLibrary) -> None:
+        self._texts = {packed.slug: packed for packed in packed_texts(library)}
+        self.slug_now = library.texts.slug_now
+
+    def by_slug(self, slug: str) -> PackedText | None:
+        """Return the text *slug*."""
+        return self._texts.get(slug)
+
+    def by_number(self, text: int) -> PackedText:
+        """Return text number *text*."""
+        return next(packed for packed in self._texts.values() if packed.text == text)
+
+
+def agrees(library: Library, reference: ListLibrary, chance: random.Random) -> None:
+    """All that a library tells."""
     lists_agree(library, reference)
     entities_agree(library, reference)
-    sources_agree(library, reference)
     paragraphs_agree(library, reference, chance)
     for slug, edition in reference.editions.items():
         text_agrees(library, reference, slug)
