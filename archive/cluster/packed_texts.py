@@ -1,4 +1,4 @@
-"""Texts that are stored packed somewhere else, one value each: fetched when they are asked for, and kept for a while."""
+"""Texts that are stored packed somewhere else, a value each: fetched when they are asked for, and kept for a while."""
 
 from collections.abc import Callable
 from collections.abc import Iterator

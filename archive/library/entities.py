@@ -123,7 +123,7 @@ class StoredEntities(Entities):
         def read(first: int, count: int) -> list[Entity]:
             sql = f"SELECT {_FIELDS} FROM entity WHERE {_LISTED} ORDER BY {_ORDERS[order]}"  # noqa: S608 our own words
             return [
-                _entity(*r)
+                load_entity(*r)
                 for r in self._all(f"{sql} LIMIT ? OFFSET ?", kind, sought, count, first)
             ]
 
@@ -136,7 +136,7 @@ class StoredEntities(Entities):
     def _read(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
         row = self._one(f"SELECT {_FIELDS} FROM entity WHERE kind = ? AND slug = ?", kind, slug)  # noqa: S608 our own words
         if row is not None:
-            return _entity(*row)
+            return load_entity(*row)
         moved = self._one(
             "SELECT to_slug FROM entity_moved WHERE kind = ? AND slug = ?", kind, slug
         )
@@ -177,7 +177,7 @@ class StoredEntities(Entities):
             entity.kind,
             entity.slug,
         )
-        return tuple(_entity(*row) for row in rows)
+        return tuple(load_entity(*row) for row in rows)
 
     def name_of_collection(self, slug: str) -> str:
         """Return the name of the collection with a *slug*."""
@@ -199,7 +199,10 @@ class StoredEntities(Entities):
         return [slug for (slug,) in rows]
 
 
-def _entity(kind: str, slug: str, name: str, sort_name: str, sort_key: str, *rest: Any) -> Entity:
+def load_entity(
+    kind: str, slug: str, name: str, sort_name: str, sort_key: str, *rest: Any
+) -> Entity:
+    """Return the entity of a row: its fields in the order of the table, without its number and what is sought."""
     names, texts, drafts, authority = rest
     about = load_authority(slug, name, sort_name, authority)
     spelt = tuple(json.loads(names))

@@ -1,6 +1,7 @@
 """Lists of texts: those that pass filters, in an order, page by page; and their years, kinds and languages, counted."""
 
 import json
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class TextLists(Protocol):
     def slugs_since(self, day: str) -> list[str]:
         """Return those of texts whose newest revision is of the ISO *day* or later, in the order of dates."""
 
-    def revisions(self) -> Sequence[tuple[str, int, str]]:
+    def revisions(self) -> Iterable[tuple[str, int, str]]:
         """Return the slug of each published text, in order, with the number and the day of its revision."""
 
     def days(self) -> tuple[int, int] | None:
@@ -245,7 +246,7 @@ class StoredTextLists(TextLists):
         sql = f"SELECT slug FROM text WHERE NOT draft AND date >= ? ORDER BY {_BY_DATE}"  # noqa: S608 our own words
         return [slug for (slug,) in self._all(sql, day)]
 
-    def revisions(self) -> Sequence[tuple[str, int, str]]:
+    def revisions(self) -> Iterable[tuple[str, int, str]]:
         """Return the slug of each published text, in order, with the number and the day of its revision."""
         return self._all("SELECT slug, revision, date FROM text WHERE NOT draft ORDER BY slug")
 
@@ -332,15 +333,12 @@ def dump_listing(metadata: Metadata) -> str:
     return json.dumps(listing, ensure_ascii=False)
 
 
+def load_summary(slug: str, stated: Mapping[str, Any]) -> TextSummary:
+    """Return the text *slug* as a list shows it: *stated* are its other fields, as JSON has them."""
+    return TextSummary(slug=slug, **{**stated, "authors": tuple(stated["authors"])})
+
+
 def _summary(slug: str, shown: str, *rest: Any) -> TextSummary:
     year, language, draft, paragraphs = rest
-    stated = json.loads(shown)
-    stated["authors"] = tuple(stated["authors"])
-    return TextSummary(
-        slug=slug,
-        year=year,
-        language=language,
-        draft=bool(draft),
-        paragraphs=paragraphs,
-        **stated,
-    )
+    facts = {"year": year, "language": language, "draft": bool(draft), "paragraphs": paragraphs}
+    return load_summary(slug, {**json.loads(shown), **facts})

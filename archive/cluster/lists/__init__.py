@@ -1,0 +1,1 @@
+"""The lists of a generation in a cluster."""
