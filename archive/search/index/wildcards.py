@@ -9,23 +9,28 @@ from dataclasses import dataclass
 class WildcardPattern:
     """The exact terms that begin and end so, with the `inner` stretches between in this order, none overlapping.
 
-    Where it has a ``?``, which is any one letter, these only choose which terms are compared with `shape`.
+    Where it has a ``?``, which is any one letter, these only choose which terms are compared with `shape`. `spelt` is
+    the wildcard with its letters folded.
     """
 
     beginning: str
     inner: tuple[str, ...]
     ending: str
+    spelt: str
     shape: re.Pattern[str] | None = None
 
 
 def wildcard_pattern(wildcard: str, folded: Callable[[str], str]) -> WildcardPattern:
     """Return the pattern of the exact terms that *wildcard* matches; *folded* is how a word is folded."""
-    pieces = [folded(piece) if piece else "" for piece in re.split(r"[*?]", wildcard)]
+    split = [
+        folded(piece) if piece.strip("*?") else piece for piece in re.split(r"([*?])", wildcard)
+    ]
+    pieces, spelt = split[::2], "".join(split)
     if len(pieces) == 1:
-        return WildcardPattern(pieces[0], (), "", _shape(wildcard, folded))
+        return WildcardPattern(spelt, (), "", spelt, _shape(wildcard, folded))
     shape = _shape(wildcard, folded) if "?" in wildcard else None
     beginning, *inner, ending = pieces
-    return WildcardPattern(beginning, tuple(filter(None, inner)), ending, shape)
+    return WildcardPattern(beginning, tuple(filter(None, inner)), ending, spelt, shape)
 
 
 def _shape(wildcard: str, folded: Callable[[str], str]) -> re.Pattern[str]:
