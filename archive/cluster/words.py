@@ -83,12 +83,25 @@ class ClusterWords(Words):
         return self._expansion({"bool": {"should": list(map(_matching, patterns))}}, most, deadline)
 
     def similar(
-        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+        self,
+        words: Iterable[str],
+        max_errors: int,
+        deadline: Deadline,
+        *,
+        most: int | None = None,
+        least: int = 0,
     ) -> Expansion:
-        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
+        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does.
+
+        Only those that *least* paragraphs have, or more.
+        """
         listed = list(words)
+        alike = [_similar(word, max_errors) for word in listed]
+        frequent = {"range": {"paragraphs": {"gte": least}}}
         body = {
-            "query": {"bool": {"should": [_similar(word, max_errors) for word in listed]}},
+            "query": {
+                "bool": {"should": alike, "minimum_should_match": 1, "filter": [frequent]},
+            },
             "_source": ["exact", "paragraphs"],
             "size": MAX_FOUND,
         }
