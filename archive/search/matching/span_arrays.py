@@ -48,12 +48,9 @@ NO_SPANS = SpanArrays(np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, n
 
 
 def merged(spans: Sequence[SpanArrays]) -> SpanArrays:
-    """Return *spans* together in order, those that overlap joined, as `merge_spans` does for one paragraph.
-
-    Each of *spans* by itself is so.
-    """
-    if len(spans) < 2:
-        return spans[0] if spans else NO_SPANS
+    """Return *spans* together in order, those that overlap joined, as `merge_spans` does for one paragraph."""
+    if not spans:
+        return NO_SPANS
     paragraphs, starts, ends = (
         np.concatenate([getattr(each, name) for each in spans])
         for name in ("paragraphs", "starts", "ends")
