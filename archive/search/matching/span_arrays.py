@@ -55,6 +55,8 @@ def merged(spans: Sequence[SpanArrays]) -> SpanArrays:
         np.concatenate([getattr(each, name) for each in spans])
         for name in ("paragraphs", "starts", "ends")
     )
+    if len(paragraphs) < 2:
+        return SpanArrays(paragraphs, starts, ends)
     order = np.lexsort((ends, starts, paragraphs))
     paragraphs, starts, ends = paragraphs[order], starts[order], ends[order]
     shift = paragraphs * (int(ends.max()) + 1)
