@@ -212,19 +212,28 @@ def _bad_parameters(error: BadParameters) -> Response:
 
 
 def _index_missing(error: IndexMissing) -> Response:
-    title, detail = _BY_STATUS[503]
-    # A copy comes by itself.
-    remedy = "" if current.settings.source else error.remedy
-    response = _respond(ErrorView(503, title, f"{detail} {remedy}".rstrip()))
-    response.headers["Retry-After"] = str(INDEX_RETRY_S)
-    return response
+    """Respond with 503, or with 502 where the index is a copy: a server in front then asks another machine.
+
+    It must not do so for other answers with 503, by which a busy machine would count as one that has failed.
+    """
+    return _not_ready(502 if current.settings.source else 503, error)
 
 
 def _unreadable(error: DatabaseError) -> Response:
     """Respond that the index is missing, and verify it in the background: it may be corrupt."""
     log.error("The index cannot be read: %s", error)
     current.site.live.verify_soon()
-    return _index_missing(IndexMissing(current.settings.index, "the index cannot be read"))
+    # What one request met says nothing of others, also where the index is a copy.
+    return _not_ready(503, IndexMissing(current.settings.index, "the index cannot be read"))
+
+
+def _not_ready(status: int, error: IndexMissing) -> Response:
+    title, detail = _BY_STATUS[503]
+    # A copy comes by itself.
+    remedy = "" if current.settings.source else error.remedy
+    response = _respond(ErrorView(status, title, f"{detail} {remedy}".rstrip()))
+    response.headers["Retry-After"] = str(INDEX_RETRY_S)
+    return response
 
 
 def _time_is_up(_: DeadlineExceeded) -> Response:

@@ -128,7 +128,10 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Respond when the index is ready, with 503 otherwise; a copy says also when it was compared with its builder."""
+    """Respond when the index is ready; a copy says also when it was compared with its builder.
+
+    Otherwise the status is 503, or 502 where a copy is missing.
+    """
     library = current.generation.library
     state = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
     return _health(f"ready: {state}\n{_followed()}")

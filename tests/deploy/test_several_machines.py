@@ -4,10 +4,16 @@ import re
 import shlex
 import shutil
 import socket
+import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from contextlib import closing
 from contextlib import contextmanager
+from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -161,6 +167,74 @@ def configured(name: str, certificate: Certificate, listens: str) -> str:
     found = re.sub(r"(ssl_certificate) .*;", rf"\1 {certificate.path};", found)
     found = re.sub(r"(ssl_certificate_key) .*;", rf"\1 {certificate.key};", found)
     return re.sub(r"listen \[::\]:443 .*;\n", "", found).replace("443", listens)
+
+
+class TestFront:
+    """What the server in front takes for a machine that has failed."""
+
+    @pytest.mark.parametrize("name", ["nginx-balanced.conf", "Caddyfile.balanced"])
+    def test_no_answer_that_a_reader_can_cause(self, name: str) -> None:
+        """503 says that a machine is busy, or a search took too long; also 500, 404 and 429 may be of one address."""
+        lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+        rules = [line for line in lines if not line.strip().startswith("#")]
+        words = {word for line in rules if "next_upstream " in line or "unhealthy" in line
+                 for word in line.strip(" ;").split()}  # fmt: skip
+        allowed = {"proxy_next_upstream", "error", "timeout", "http_502", "http_504"}
+        assert words == (allowed if name.startswith("nginx") else set())
+
+    @pytest.mark.skipif(NGINX is None, reason="there is no nginx here")
+    def test_a_busy_machine_goes_on_being_asked(self, tmp_path: Path) -> None:
+        """Whoever causes answers of 503 gets them; both machines answer others, but one without a copy does not."""
+        certificate = Certificate.make(tmp_path)
+        front = free_port()
+        balanced = configured("nginx-balanced.conf", certificate, f"127.0.0.1:{front}")
+        with ExitStack() as opened:
+            machines = [opened.enter_context(_machine(status)) for status in (200, 200, 502)]
+            for number, (port, _) in enumerate(machines[:2], 11):
+                balanced = balanced.replace(f"192.0.2.{number}:8000", f"127.0.0.1:{port}")
+            third = f"server 127.0.0.1:{machines[2][0]} max_fails=2 fail_timeout=10s;\nkeepalive"
+            balanced = balanced.replace("keepalive", third, 1)
+            opened.enter_context(nginx(balanced, tmp_path / "front"))
+            context = ssl.create_default_context(cafile=certificate.path)
+
+            def ask(path: str) -> int:
+                connection = HTTPSConnection("127.0.0.1", front, context=context)
+                with closing(connection):
+                    connection.request("GET", path, headers={"Host": "archive.example.org"})
+                    return connection.getresponse().status
+
+            assert {ask("/busy") for _ in range(12)} == {503}
+            asked = [path for _, paths in machines[:2] for path in paths]
+            assert asked.count("/busy") == 12
+            before = [len(paths) for _, paths in machines]
+            assert [ask("/texts/peace") for _ in range(12)] == [200] * 12
+            more = [len(paths) - n for (_, paths), n in zip(machines, before, strict=True)]
+            assert min(more[:2]) >= 4
+
+
+@contextmanager
+def _machine(status: int) -> Iterator[tuple[int, list[str]]]:
+    """Run a web machine that answers with *status*, or 503 for ``/busy`` if it has a copy; yield what it is asked."""
+    paths: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_response(503 if self.path == "/busy" and status == 200 else status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server.server_port, paths
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.mark.slow

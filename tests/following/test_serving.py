@@ -9,13 +9,16 @@ from contextlib import AbstractContextManager
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from sqlite3 import DatabaseError
 
 import pytest
 
+from archive.deadline import DeadlineExceeded
 from archive.following.copying import copy_generation
 from archive.following.folder_source import FolderSource
 from archive.following.state import note_look
 from archive.indexing import generations
+from archive.search.searcher import Searcher
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.round_robin import round_robin
@@ -74,6 +77,38 @@ class TestReadiness:
         assert line.startswith("builder: index 0123456789abcdef, seen 20")
         assert int(line.split(", ")[-1].split()[0]) in range(3600, 3700)
 
+    def test_without_a_copy_each_page_says_that_another_machine_is_to_be_asked(
+        self, copy: Settings
+    ) -> None:
+        """By a status of its own, for people and programs; what needs no index is answered."""
+        client = create_app(replace(copy, source="builder")).test_client()
+        for address in ("/readyz", "/", "/texts/first", "/search.json?q=peace"):
+            response = client.get(address)
+            assert (response.status_code, response.headers["Retry-After"]) == (502, "10"), address
+        assert "being prepared" in client.get("/").text
+        assert client.get("/healthz").status_code == 200
+
+    def test_what_cannot_be_read_for_one_reader_says_nothing_of_others(
+        self,
+        builder: Path,
+        copy: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """Nor does a search that takes too long: the status is not that by which another machine is asked."""
+        copy_generation(copy, FolderSource(builder))
+        client = create_app(replace(copy, source=str(builder))).test_client()
+        assert client.get("/readyz").status_code == 200
+        for error in (DatabaseError("of this test"), DeadlineExceeded()):
+
+            def fail(*_: object, error: Exception = error, **__: object) -> None:
+                raise error
+
+            monkeypatch.setattr(Searcher, "search", fail)
+            assert client.get("/search?q=peace").status_code == 503
+        assert "of this test" in caplog.text
+        caplog.clear()
+
     def test_a_builder_says_nothing_of_it(self, shipped: Settings) -> None:
         """It has no other to follow."""
         assert "builder" not in create_app(shipped).test_client().get("/readyz").text
@@ -123,7 +158,7 @@ def test_it_serves_while_the_builder_comes_and_goes(
     password.chmod(0o600)
     with follow("web", server.address, "--workers=2", f"--credentials={password}") as site:
         wait_until(lambda: "there is no answer" in site.log.read_text(), site.log.read_text)
-        assert site.get("/readyz")[0] == 503
+        assert site.get("/readyz")[0] == 502
         assert "pincite index" not in site.get("/")[1]
         assert "There is no copy yet" in site.log.read_text()
         with server.running(certificate):
