@@ -62,8 +62,8 @@ class ClusterAccess:
     def __post_init__(self) -> None:
         if not self.nodes:
             raise SettingsError("No node of the search cluster is named")
-        for node in self.nodes:
-            _check_address(node, in_the_clear=self.in_the_clear)
+        addresses = tuple(_address(node, in_the_clear=self.in_the_clear) for node in self.nodes)
+        object.__setattr__(self, "nodes", addresses)
 
     def tls(self) -> ssl.SSLContext:
         """Return what connections are secured with. Raises `FolderError`."""
@@ -82,15 +82,16 @@ class ClusterAccess:
         return context
 
 
-def _check_address(node: str, *, in_the_clear: bool) -> None:
-    # An address with a password must not get into the sentence.
+def _address(node: str, *, in_the_clear: bool) -> str:
+    """Return *node* as it was read: what was not read, such as a space before it, nobody reads otherwise later."""
+    # Wherever the sign is, a password may stand before it, which must not get into a sentence.
+    if "@" in node:
+        raise SettingsError("The password of a node belongs in a file, not in its address")
     try:
         parts = urlsplit(node)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise SettingsError("An address of a node of the search cluster cannot be read") from None
-    if "@" in parts.netloc:
-        raise SettingsError(f"{host}: the password of a node belongs in a file, not in its address")
     if (
         parts.scheme not in ("http", "https")
         or not host
@@ -104,6 +105,7 @@ def _check_address(node: str, *, in_the_clear: bool) -> None:
         raise SettingsError(
             f"{node} is on another machine, where http:// would show everyone what is asked; use https://"
         )
+    return parts.geturl()
 
 
 def is_this_machine(hosts: Iterable[str]) -> bool:

@@ -72,7 +72,26 @@ def test_no_node_is_no_cluster() -> None:
 
 
 @pytest.mark.parametrize(
-    "node", [f"https://me:{SECRET}@search-1", f"https://me:{SECRET}@search-1:port"]
+    "node", ["HTTPS://search-1:9200", " https://search-1:9200", "ht\ntps://search-1:9200"]
+)
+def test_an_address_has_one_form(node: str) -> None:
+    """Whoever looks at its scheme sees the same one that was checked."""
+    assert ClusterAccess((node,)).nodes == ("https://search-1:9200",)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        f"https://me:{SECRET}@search-1",
+        f"https://me:{SECRET}@search-1:port",
+        f"https:/me:{SECRET}@search-1",
+        f"me:{SECRET}@search-1:9200",
+        f"https://me/{SECRET}@search-1",
+        f"https://me:1?{SECRET}@search-1",
+        f"https://me#{SECRET}@search-1",
+        f"https://a@b:{SECRET}@search-1",
+        f"https://{SECRET}@:9200",
+    ],
 )
 def test_a_password_in_an_address_is_not_repeated(node: str) -> None:
     """It is refused, and is in no message."""

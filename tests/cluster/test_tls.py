@@ -46,6 +46,18 @@ def test_a_node_with_a_certificate_of_the_authority(authority: Authority) -> Non
         assert len(node.asked) == 1
 
 
+def test_a_scheme_in_capitals(authority: Authority, tmp_path: Path) -> None:
+    """The authority that was named counts, and no other."""
+    other = Authority(tmp_path)
+    with secured(authority.identity("localhost", "127.0.0.1")) as node:
+        address = node.address.replace("https", "HTTPS")
+        ask(ClusterAccess((address,), authority=authority.certificate))
+        with pytest.raises(ClusterError) as raised:
+            ask(ClusterAccess((address,), authority=other.certificate))
+        assert raised.value.fault is Fault.UNTRUSTED
+        assert len(node.asked) == 1
+
+
 def test_a_node_that_is_another(authority: Authority, tmp_path: Path) -> None:
     """Signed by somebody else, for another name, or by an authority that nobody named: nothing is sent to it."""
     other = Authority(tmp_path)
