@@ -21,11 +21,11 @@ from archive.library.reader import StoredLibrary
 from archive.search.engines.array_engine import ArrayEngine
 from archive.search.engines.array_engine import SearchedSegment
 from archive.search.engines.registry import open_postings
-from archive.search.index.catalogue import Catalogue
 from archive.search.index.segment import Segment
+from archive.search.index.segment_catalogue import SegmentCatalogue
 from archive.search.index.text_order import TextOrder
 from archive.search.index.words import SegmentedWords
-from archive.search.matching.word_reader import WordReader
+from archive.search.matching.segment_word_reader import SegmentWordReader
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 
@@ -122,8 +122,8 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
             ]
             order = TextOrder([segment.columns for segment in segments], library.order)
             words = SegmentedWords([segment.vocabulary for segment in segments], order.position)
-            reader = WordReader(segments, order)
-            catalogue = Catalogue(library, segments, order)
+            reader = SegmentWordReader(segments, order)
+            catalogue = SegmentCatalogue(library, segments, order)
             searched = [
                 SearchedSegment(segment, *open_postings(library.engine, folder / name, segment))
                 for segment, name in zip(segments, library.segments, strict=True)
