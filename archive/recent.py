@@ -27,6 +27,11 @@ class Recent(Generic[Key, Value]):
         self._lock = Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
 
+    def __contains__(self, key: Key) -> bool:
+        """Tell whether the value of *key* is kept, for now."""
+        with self._lock:
+            return key in self._values
+
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of *key*, made by *make* where it is not here; what that raises is not kept."""
         with self._lock:

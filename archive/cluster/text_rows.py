@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from archive.library.schema import SEGMENT_SCHEMA
+from archive.library.sqlite import ClosingConnection
 from archive.library.sqlite import Rows
 
 #: Bytes of a page of the database; the smallest, since most texts are short and each table has a page at least.
@@ -75,7 +76,9 @@ class TextRows(Rows):
         #: How many bytes of memory it takes.
         self.size = len(unpacked)
         self._lock = Lock()
-        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection = sqlite3.connect(
+            ":memory:", check_same_thread=False, factory=ClosingConnection
+        )
         self._connection.deserialize(unpacked)
         self._connection.execute("PRAGMA query_only=1")
 

@@ -53,9 +53,12 @@ class ClusterWords(Words):
     def known(self, terms: Iterable[str]) -> Iterator[Word]:
         """Yield those of the exact *terms* that occur."""
         listed = list(terms)
-        read = self._read(listed) if len(listed) > 1 else {}
+        unknown = [exact for exact in dict.fromkeys(listed) if exact not in self._recent]
+        read = self._read(unknown) if unknown else {}
         for exact in listed:
-            word = self._recent.get(exact, lambda exact=exact: read.get(exact) or self.word(exact))  # type: ignore[misc]  # bound
+            # Some of those that were kept may be gone by now.
+            word = read.get(exact) if exact in unknown else self.word(exact)
+            self._recent.get(exact, lambda word=word: word)  # type: ignore[misc]  # bound
             if word is not None:
                 yield word
 
@@ -179,7 +182,8 @@ class ClusterWords(Words):
         return hits
 
     def _search(self, body: Object, deadline: Deadline) -> Object:
-        return self._reader.search(self._index, body, deadline)
+        # Without asking, the answer has a total that is only a bound where there are many.
+        return self._reader.search(self._index, {"track_total_hits": False, **body}, deadline)
 
 
 def _matching(pattern: WildcardPattern) -> Object:

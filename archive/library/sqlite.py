@@ -34,7 +34,7 @@ class Database(Rows):
         self._local = local()
         self._lock = Lock()
         #: Those of threads that have ended are closed with them.
-        self._connections: WeakSet[_Closing] = WeakSet()
+        self._connections: WeakSet[ClosingConnection] = WeakSet()
         self._is_closed = False
 
     def all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
@@ -66,14 +66,16 @@ class Database(Rows):
             if self._is_closed:
                 raise sqlite3.ProgrammingError(f"{self._path} was closed")
             # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
-            connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
+            connection = sqlite3.connect(
+                uri, uri=True, factory=ClosingConnection, check_same_thread=False
+            )
             self._connections.add(connection)
         # What was read stays in the memory of the system, which all threads share.
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         return connection
 
 
-class _Closing(sqlite3.Connection):
+class ClosingConnection(sqlite3.Connection):
     """A connection that closes itself when it is no longer referenced; from Python 3.13 on, others warn."""
 
     def __del__(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archive.cluster.lists.documents import MAPPING
+from archive.cluster.lists.documents import ListRow
 from archive.cluster.lists.documents import list_documents
 from archive.cluster.lists.entities import ClusterEntities
 from archive.cluster.lists.harvest import ClusterHarvest
@@ -58,6 +59,20 @@ def test_lists_are_those_of_the_library(
         entities_agree(there, library)
         revisions_agree(there.published, library.published)
         harvests_agree(readers.harvest, library.harvest)
+
+
+def test_lists_may_be_long(cluster: Cluster) -> None:
+    """Without asking, OpenSearch counts no more than 10,000 hits, and says that they may be more."""
+    count = 10_001
+    rows = ((f"former:t{n}", {"row": "former", "slug": f"t{n:05}"}) for n in range(count))
+    with filled_index(cluster, MAPPING, rows) as (reader, name):
+        index = ListIndex(reader, name, soon)
+        assert index.total(ListRow.FORMER) == count
+        by_slug = ({"slug": "asc"},)
+        (last,) = index.find(ListRow.FORMER, sort=by_slug, first=count - 1, count=1)
+        assert last["slug"] == "t10000"
+        assert sum(1 for _ in index.every(ListRow.FORMER, sort=by_slug)) == count
+        assert len(index.groups(ListRow.FORMER, "slug")) == count
 
 
 def texts_agree(there: TextLists, here: TextLists, library: Library) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from archive.cluster.answers import Object
 from archive.cluster.lists.documents import ListRow
 from archive.cluster.lists.documents import entity_key
+from archive.cluster.lists.index import BY_DATE
+from archive.cluster.lists.index import NAMED_NOW
 from archive.cluster.lists.index import ListIndex
 from archive.cluster.lists.index import containing
 from archive.cluster.lists.index import having
@@ -17,28 +19,17 @@ from archive.library.entities import Moved
 from archive.library.entities import TextOrder
 from archive.library.entities import load_entity
 from archive.library.entries import Entries
-from archive.library.text_lists import TextSort
 from archive.model.entity import EntityKind
 from archive.model.entity import collection_name
 
-_BY_DATE = ({"day": {"order": "asc", "missing": "_last"}}, {"slug": "asc"})
-_ORDERS: Mapping[TextSort, Sequence[Object]] = {
-    TextSort.DATE: _BY_DATE,
-    TextSort.TITLE: ({"sort_title": "asc"}, *_BY_DATE),
-    TextSort.AUTHOR: ({"sort_author": {"order": "asc", "missing": "_last"}}, *_BY_DATE),
-}
 _ENTITY_ORDERS: Mapping[EntityOrder, Sequence[Object]] = {
     EntityOrder.NAME: ({"sort_key": "asc"}, {"slug": "asc"}),
     EntityOrder.TEXTS: ({"named": "desc"}, {"sort_key": "asc"}, {"slug": "asc"}),
 }
 _TEXT_ORDERS: Mapping[TextOrder, Sequence[Object]] = {
-    TextOrder.DATE: _BY_DATE,
+    TextOrder.DATE: BY_DATE,
     TextOrder.TITLE: ({"sort_title": "asc"}, {"slug": "asc"}),
 }
-_NEWEST_FIRST = ({"date": "desc"}, {"slug": "asc"}, {"number": "desc"})
-_BY_DATESTAMP = ({"datestamp": "asc"}, {"slug": "asc"})
-_PUBLISHED = {"term": {"draft": False}}
-_NAMED_NOW = {"range": {"named": {"gt": 0}}}
 
 
 class ClusterEntities(Entities):
@@ -49,7 +40,7 @@ class ClusterEntities(Entities):
 
     def listed(self, kind: EntityKind, contains: str, order: EntityOrder) -> Sequence[Entity]:
         """Return those of a *kind* that texts name now; see `Library.entities`."""
-        filters = [having("kind", kind.value), _NAMED_NOW]
+        filters = [having("kind", kind.value), NAMED_NOW]
         if sought := letters(contains):
             filters.append(containing(sought))
 

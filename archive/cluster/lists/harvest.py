@@ -10,33 +10,13 @@ from archive.cluster.lists.index import all_of
 from archive.cluster.lists.index import any_of
 from archive.cluster.lists.index import having
 from archive.library.codec import load_metadata
-from archive.library.entities import EntityOrder
-from archive.library.entities import TextOrder
 from archive.library.harvest import Harvest
 from archive.library.harvest import HarvestRecord
 from archive.library.harvest import HarvestSelection
 from archive.library.harvest import HarvestSet
-from archive.library.text_lists import TextSort
 from archive.model.text import Metadata
 
-_BY_DATE = ({"day": {"order": "asc", "missing": "_last"}}, {"slug": "asc"})
-_ORDERS: Mapping[TextSort, Sequence[Object]] = {
-    TextSort.DATE: _BY_DATE,
-    TextSort.TITLE: ({"sort_title": "asc"}, *_BY_DATE),
-    TextSort.AUTHOR: ({"sort_author": {"order": "asc", "missing": "_last"}}, *_BY_DATE),
-}
-_ENTITY_ORDERS: Mapping[EntityOrder, Sequence[Object]] = {
-    EntityOrder.NAME: ({"sort_key": "asc"}, {"slug": "asc"}),
-    EntityOrder.TEXTS: ({"named": "desc"}, {"sort_key": "asc"}, {"slug": "asc"}),
-}
-_TEXT_ORDERS: Mapping[TextOrder, Sequence[Object]] = {
-    TextOrder.DATE: _BY_DATE,
-    TextOrder.TITLE: ({"sort_title": "asc"}, {"slug": "asc"}),
-}
-_NEWEST_FIRST = ({"date": "desc"}, {"slug": "asc"}, {"number": "desc"})
 _BY_DATESTAMP = ({"datestamp": "asc"}, {"slug": "asc"})
-_PUBLISHED = {"term": {"draft": False}}
-_NAMED_NOW = {"range": {"named": {"gt": 0}}}
 
 
 class ClusterHarvest(Harvest):

@@ -13,6 +13,11 @@ from archive.deadline import Deadline
 
 #: Rows that are read in one trip where all are wanted, and the most values of a column that are counted.
 _READ_TOGETHER, _MAX_GROUPS = 5_000, 65_536
+#: The order of texts by date, those without a date last.
+BY_DATE: Sequence[Object] = ({"day": {"order": "asc", "missing": "_last"}}, {"slug": "asc"})
+#: What passes published texts, and entities that texts name now.
+PUBLISHED: Object = {"term": {"draft": False}}
+NAMED_NOW: Object = {"range": {"named": {"gt": 0}}}
 
 
 class ListIndex:
@@ -67,7 +72,9 @@ class ListIndex:
         return hits
 
     def _search(self, body: Object) -> Object:
-        return self._reader.search(self._index, body, self._deadline())
+        # Without asking, the answer has a total that is only a bound where there are many.
+        counted = {"track_total_hits": False, **body}
+        return self._reader.search(self._index, counted, self._deadline())
 
 
 def _query(row: ListRow, filters: Sequence[Object]) -> Object:

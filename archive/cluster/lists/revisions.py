@@ -1,41 +1,19 @@
 """The published revisions of all texts that lie in a cluster."""
 
-from collections.abc import Mapping
-from collections.abc import Sequence
-
 from archive.cluster.answers import Object
 from archive.cluster.lists.documents import ListRow
+from archive.cluster.lists.index import PUBLISHED
 from archive.cluster.lists.index import ListIndex
 from archive.cluster.lists.index import all_of
 from archive.cluster.lists.index import any_of
 from archive.cluster.lists.index import having
 from archive.library.codec import load_correction
 from archive.library.codec import load_metadata
-from archive.library.entities import EntityOrder
-from archive.library.entities import TextOrder
 from archive.library.entries import PublishedRevision
 from archive.library.protocol import PublishedRevisions
-from archive.library.text_lists import TextSort
 from archive.model.revision import RevisionSummary
 
-_BY_DATE = ({"day": {"order": "asc", "missing": "_last"}}, {"slug": "asc"})
-_ORDERS: Mapping[TextSort, Sequence[Object]] = {
-    TextSort.DATE: _BY_DATE,
-    TextSort.TITLE: ({"sort_title": "asc"}, *_BY_DATE),
-    TextSort.AUTHOR: ({"sort_author": {"order": "asc", "missing": "_last"}}, *_BY_DATE),
-}
-_ENTITY_ORDERS: Mapping[EntityOrder, Sequence[Object]] = {
-    EntityOrder.NAME: ({"sort_key": "asc"}, {"slug": "asc"}),
-    EntityOrder.TEXTS: ({"named": "desc"}, {"sort_key": "asc"}, {"slug": "asc"}),
-}
-_TEXT_ORDERS: Mapping[TextOrder, Sequence[Object]] = {
-    TextOrder.DATE: _BY_DATE,
-    TextOrder.TITLE: ({"sort_title": "asc"}, {"slug": "asc"}),
-}
 _NEWEST_FIRST = ({"date": "desc"}, {"slug": "asc"}, {"number": "desc"})
-_BY_DATESTAMP = ({"datestamp": "asc"}, {"slug": "asc"})
-_PUBLISHED = {"term": {"draft": False}}
-_NAMED_NOW = {"range": {"named": {"gt": 0}}}
 
 
 class ClusterRevisions(PublishedRevisions):
@@ -47,7 +25,7 @@ class ClusterRevisions(PublishedRevisions):
     def counts(self) -> dict[str, int]:
         """Return the number of the newest revision of each published text, by slug."""
         rows = [
-            *self._index.every(ListRow.TEXT, _PUBLISHED, sort=({"slug": "asc"},)),
+            *self._index.every(ListRow.TEXT, PUBLISHED, sort=({"slug": "asc"},)),
             *self._index.every(ListRow.WITHDRAWN, sort=({"slug": "asc"},)),
         ]
         return {row["slug"]: row["revision"] for row in rows}

@@ -8,6 +8,9 @@ from functools import cached_property
 from archive.cluster.answers import Object
 from archive.cluster.lists.documents import ListRow
 from archive.cluster.lists.documents import entity_key
+from archive.cluster.lists.index import BY_DATE
+from archive.cluster.lists.index import NAMED_NOW
+from archive.cluster.lists.index import PUBLISHED
 from archive.cluster.lists.index import ListIndex
 from archive.cluster.lists.index import all_of
 from archive.cluster.lists.index import any_of
@@ -15,8 +18,6 @@ from archive.cluster.lists.index import containing
 from archive.cluster.lists.index import having
 from archive.language.sorting import letters
 from archive.language.tokenizer import is_unspaced
-from archive.library.entities import EntityOrder
-from archive.library.entities import TextOrder
 from archive.library.entries import Entries
 from archive.library.text_lists import EVERY_TEXT
 from archive.library.text_lists import MAX_VALUES
@@ -29,24 +30,11 @@ from archive.model.date import Date
 from archive.model.date import day_number
 from archive.model.entity import EntityKind
 
-_BY_DATE = ({"day": {"order": "asc", "missing": "_last"}}, {"slug": "asc"})
 _ORDERS: Mapping[TextSort, Sequence[Object]] = {
-    TextSort.DATE: _BY_DATE,
-    TextSort.TITLE: ({"sort_title": "asc"}, *_BY_DATE),
-    TextSort.AUTHOR: ({"sort_author": {"order": "asc", "missing": "_last"}}, *_BY_DATE),
+    TextSort.DATE: BY_DATE,
+    TextSort.TITLE: ({"sort_title": "asc"}, *BY_DATE),
+    TextSort.AUTHOR: ({"sort_author": {"order": "asc", "missing": "_last"}}, *BY_DATE),
 }
-_ENTITY_ORDERS: Mapping[EntityOrder, Sequence[Object]] = {
-    EntityOrder.NAME: ({"sort_key": "asc"}, {"slug": "asc"}),
-    EntityOrder.TEXTS: ({"named": "desc"}, {"sort_key": "asc"}, {"slug": "asc"}),
-}
-_TEXT_ORDERS: Mapping[TextOrder, Sequence[Object]] = {
-    TextOrder.DATE: _BY_DATE,
-    TextOrder.TITLE: ({"sort_title": "asc"}, {"slug": "asc"}),
-}
-_NEWEST_FIRST = ({"date": "desc"}, {"slug": "asc"}, {"number": "desc"})
-_BY_DATESTAMP = ({"datestamp": "asc"}, {"slug": "asc"})
-_PUBLISHED = {"term": {"draft": False}}
-_NAMED_NOW = {"range": {"named": {"gt": 0}}}
 
 
 class ClusterTextLists(TextLists):
@@ -104,14 +92,14 @@ class ClusterTextLists(TextLists):
 
     @cached_property
     def _entity_counts(self) -> Mapping[EntityKind, int]:
-        counted = self._index.groups(ListRow.ENTITY, "kind", _NAMED_NOW)
+        counted = self._index.groups(ListRow.ENTITY, "kind", NAMED_NOW)
         return {EntityKind(kind): count for kind, count in counted}
 
     def letters(self, kind: EntityKind) -> Mapping[str, int]:
         """Return how many entities of a *kind* that texts name now begin with each letter, in their order."""
         return dict(
             sorted(
-                self._index.groups(ListRow.ENTITY, "letter", having("kind", kind.value), _NAMED_NOW)
+                self._index.groups(ListRow.ENTITY, "letter", having("kind", kind.value), NAMED_NOW)
             )
         )
 
@@ -141,19 +129,19 @@ class ClusterTextLists(TextLists):
 
     def slugs(self, first: int, count: int) -> list[str]:
         """Return the slugs of *count* texts from the *first* in the order of dates."""
-        rows = self._index.find(ListRow.TEXT, sort=_BY_DATE, first=first, count=count)
+        rows = self._index.find(ListRow.TEXT, sort=BY_DATE, first=first, count=count)
         return [row["slug"] for row in rows]
 
     def slugs_since(self, day: str) -> list[str]:
         """Return those of texts whose newest revision is of the ISO *day* or later, in the order of dates."""
         since = {"range": {"date": {"gte": day}}}
         return [
-            row["slug"] for row in self._index.every(ListRow.TEXT, _PUBLISHED, since, sort=_BY_DATE)
+            row["slug"] for row in self._index.every(ListRow.TEXT, PUBLISHED, since, sort=BY_DATE)
         ]
 
     def revisions(self) -> Iterator[tuple[str, int, str]]:
         """Yield the slug of each published text, in order, with the number and the day of its revision."""
-        rows = self._index.every(ListRow.TEXT, _PUBLISHED, sort=({"slug": "asc"},))
+        rows = self._index.every(ListRow.TEXT, PUBLISHED, sort=({"slug": "asc"},))
         return ((row["slug"], row["revision"], row["date"]) for row in rows)
 
     def days(self) -> tuple[int, int] | None:
@@ -167,7 +155,7 @@ class ClusterTextLists(TextLists):
 
     def counts_of_states(self) -> tuple[int, int]:
         """Return how many texts are drafts, and how many have an unpublished correction."""
-        waiting = (_PUBLISHED, having("waiting", value=True))
+        waiting = (PUBLISHED, having("waiting", value=True))
         drafts = self._index.total(ListRow.TEXT, having("draft", value=True))
         return drafts, self._index.total(ListRow.TEXT, *waiting)
 
@@ -181,7 +169,7 @@ class ClusterTextLists(TextLists):
         if wanted.language:
             filters.append(having("language", wanted.language))
         if wanted.published:
-            filters.append(_PUBLISHED)
+            filters.append(PUBLISHED)
         if wanted.years:
             first, last = wanted.years
             filters.append({"range": {"year": {"gte": first, "lte": last}}})
