@@ -26,8 +26,8 @@ def joined_terms(
 ) -> tuple[LocatedTerms, int]:
     """Return the terms that are *found*, by their numbers in each of *vocabularies*, and how many they are.
 
-    They are in alphabetical order. Of more than *most* only so many are returned, the most frequent first, equals in
-    alphabetical order. None is returned that fewer than *least* paragraphs have. Raises `DeadlineExceeded`.
+    Only those that *least* paragraphs have, or more. They are in alphabetical order. Of more than *most* only so many
+    are returned, the most frequent first, equals in alphabetical order. Raises `DeadlineExceeded`.
     """
     having = [segment for segment, numbers in enumerate(found) if len(numbers)]
     if len(having) == 1:
@@ -43,9 +43,10 @@ def joined_terms(
     numbers = np.full((len(vocabularies), of), -1, np.int64)
     for segment, at in places.items():
         numbers[segment, at] = found[segment]
-    kept = highest(paragraphs, most) if most is not None and of > most else np.arange(of)
-    if least:
-        kept = kept[paragraphs[kept] >= least]
+    kept = np.flatnonzero(paragraphs >= least) if least else np.arange(of)
+    of = len(kept)
+    if most is not None and of > most:
+        kept = kept[highest(paragraphs[kept], most)]
     if ordered is None:
         terms = vocabularies[having[0]].exact.terms(found[having[0]][kept])
     else:

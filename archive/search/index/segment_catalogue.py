@@ -113,19 +113,16 @@ class SegmentCatalogue(Catalogue):
         """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
         stems = tuple(stems)
         found = np.zeros(len(positions), np.bool_)
-        having = {
-            number: (titled, headed)
-            for number, segment in enumerate(self._segments)
-            for titled in [segment.records.having(TITLES, stems)]
-            for headed in [segment.records.having(HEADINGS, stems)]
-            if len(titled) or len(headed)
-        }
-        # Most words are in no title and no heading.
-        if not having:
-            return found
-        segments, numbers = self._order.places(positions)
-        for number, (titled, headed) in having.items():
-            here, columns = segments == number, self._segments[number].columns
+        segments = numbers = None
+        for number, segment in enumerate(self._segments):
+            titled = segment.records.having(TITLES, stems)
+            headed = segment.records.having(HEADINGS, stems)
+            # Most words are in no title and no heading.
+            if not len(titled) and not len(headed):
+                continue
+            if segments is None or numbers is None:
+                segments, numbers = self._order.places(positions)
+            here, columns = segments == number, segment.columns
             found[here] = np.isin(columns.text_of[numbers[here]], titled)
             found[here] |= np.isin(columns.section_of[numbers[here]], headed)
         return found
