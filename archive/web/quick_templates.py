@@ -11,6 +11,7 @@ from typing import Any
 from typing import cast
 
 from flask.templating import Environment
+from jinja2 import TemplateAssertionError
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.compiler import Frame
@@ -65,12 +66,19 @@ class _Inliner(NodeTransformer):
         self._environment = environment
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
-        assert isinstance(node.template, nodes.Const)
-        assert self._environment.loader
-        source, path, _ = self._environment.loader.get_source(
-            self._environment, node.template.value
-        )
-        included = self._environment._parse(source, node.template.value, path)
+        loader = self._environment.loader
+        if (
+            loader is None
+            or not isinstance(node.template, nodes.Const)
+            or node.ignore_missing
+            or not node.with_context
+        ):
+            raise TemplateAssertionError("only a template by its name is included", node.lineno)
+        name = node.template.value
+        source, path, _ = loader.get_source(self._environment, name)
+        included = self._environment._parse(source, name, path)
+        if any(included.find(kind) for kind in (nodes.Extends, nodes.Block)):
+            raise TemplateAssertionError(f"{name} is included, and has blocks", node.lineno)
         # A mistake in it is told of the line that includes it.
         return nodes.Scope(included.body).set_lineno(node.lineno, override=True)
 

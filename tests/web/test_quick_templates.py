@@ -1,5 +1,7 @@
 """Templates print what Jinja's own would, escaped in the same way, though quicker."""
 
+import inspect
+
 import pytest
 from flask import Flask
 from flask.templating import Environment
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader
 from jinja2 import StrictUndefined
+from jinja2 import TemplateAssertionError
 from jinja2 import UndefinedError
 from markupsafe import Markup
 from markupsafe import escape
@@ -130,3 +133,30 @@ def test_attribute_that_is_missing_is_an_error(template: str) -> None:
 def test_site_escapes_quickly(client: FlaskClient) -> None:
     """The site's templates are compiled so."""
     assert client.application.jinja_environment is QuickEnvironment
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% include name %}",
+        "{% include 'part' ignore missing %}",
+        "{% include 'part' without context %}",
+        "{% include 'blocks' %}",
+    ],
+)
+def test_what_cannot_be_included_is_told(template: str) -> None:
+    """Only a template by its name becomes a part of another, and one without blocks."""
+    sources = {"part": "here", "blocks": "{% block all %}{% endblock %}"}
+    environment = QuickEnvironment(Flask(__name__), loader=DictLoader(sources))
+    with pytest.raises(TemplateAssertionError):
+        environment.from_string(template)
+
+
+def test_nothing_that_templates_call_asks_for_their_context(client: FlaskClient) -> None:
+    """What is called gets what the template says, and no more."""
+    environment = client.application.jinja_env
+    assert isinstance(environment, QuickEnvironment)
+    # What belongs to a request, as `g` does, is no function.
+    functions = {n: f for n, f in environment.globals.items() if inspect.isroutine(f)}
+    assert functions
+    assert not [n for n, f in functions.items() if hasattr(f, "jinja_pass_arg")]
