@@ -22,7 +22,7 @@ VERIFY_S = 24 * 3600.0
 #: Seconds after its start until it does so for the first time: it has opened files that seemed not to have changed.
 FIRST_VERIFY_S = 60.0
 #: Seconds after which the memory that requests have freed is given back to the system, which takes a moment.
-GIVE_BACK_S = 10.0
+GIVE_BACK_S = 60.0
 
 _PINCITE = """
 from archive.cli.main import main

@@ -133,7 +133,8 @@ def readyz() -> Response:
     Otherwise the status is 503, or 502 where a copy is missing.
     """
     library = current.generation.library
-    state = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
+    served = current.generation.folder.name.removeprefix("generation-")
+    state = f"{library.counts.paragraphs} paragraphs, index {served}"
     return _health(f"ready: {state}\n{_followed()}")
 
 
