@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -165,7 +166,9 @@ class TestRoutes:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         client, example = app.test_client(), operation.example
         mark = "&" if "?" in example else "?"
-        empty = create_app(Settings(texts=tmp_path, index=tmp_path / "none")).test_client()
+        nothing = Settings(texts=tmp_path, index=tmp_path / "none")
+        empty = create_app(nothing).test_client()
+        without_copy = create_app(replace(nothing, source="builder")).test_client()
         answers = [
             asked(client, operation),
             asked(client, operation, **MISSING),
@@ -173,6 +176,7 @@ class TestRoutes:
             asked(client, operation, text="note-on-peace", place="p1"),
             asked(client, operation, text="an-address", place="p1~1-2"),
             asked(empty, operation),
+            asked(without_copy, operation),
             client.delete(example),
             client.open(example, method=operation.method, data=b" " * (MAX_BODY_BYTES + 1)),
         ]
