@@ -133,8 +133,8 @@ def _serve(settings: Settings, *, every: float, allow_http: bool) -> None:
     from archive.server.serve import serve as serve_forever
 
     # What can never be followed, or not into this folder, is told at once, and not on a log.
-    folder = open_source(settings, allow_http=allow_http).folder
-    with suppress(BuildGoesOn), follower_lock(settings.index, folder):
+    source = open_source(settings, allow_http=allow_http)
+    with suppress(BuildGoesOn), follower_lock(settings.index, source.name, source.folder):
         pass
     if not has_good_index(settings.index):
         echo("There is no copy yet; until the first one is here, readers see a notice.")

@@ -65,7 +65,7 @@ def copy_generation(settings: Settings, source: Source) -> Copied:
     Raises `NotNow`, `CannotFollow`, `IndexMissing`, `BuildFailed` or `FolderError`; what served before serves on.
     """
     index = settings.index
-    with generations.follower_lock(index, source.folder), _writing(index):
+    with generations.follower_lock(index, source.name, source.folder), _writing(index):
         for _ in range(_MOST_RESTARTS):
             name, manifest = generation_at(source), b""
             note_look(index, name)

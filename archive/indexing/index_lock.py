@@ -1,7 +1,7 @@
 """The lock of an index folder: one process at a time writes there, and what it holds is of one origin.
 
-A builder claims it for a folder of texts, so that no command replaces the index of another collection. A follower,
-which copies what another machine builds, needs a folder that no texts have claimed.
+A builder claims it for a folder of texts, and a follower for the address of what it copies, so that no command
+replaces the index of another collection. A claim lasts until somebody deletes its file.
 """
 
 import os
@@ -29,6 +29,8 @@ _LOCK = "lock"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 #: Names the folder of the texts that the index is made of.
 _TEXTS = "texts-folder"
+#: Names what a copy is made of, as an address or an absolute path.
+_SOURCE = "copied-from"
 
 
 @contextmanager
@@ -47,19 +49,17 @@ def build_lock(index: Path, texts: Path) -> Iterator[None]:
 
 
 @contextmanager
-def follower_lock(index: Path, source: Path | None) -> Iterator[None]:
-    """Hold the lock for copying into *index*, perhaps from the folder *source*.
+def follower_lock(index: Path, address: str, folder: Path | None) -> Iterator[None]:
+    """Hold the lock for copying into *index* what is at *address*, which is perhaps the *folder* of this machine.
 
-    Raises `FolderError` where it cannot be an index folder, or is that of texts on this machine; `BuildGoesOn`.
+    Raises `FolderError` where it cannot be an index folder, is that of texts, or has a copy of something else;
+    `BuildGoesOn`.
     """
-    texts = _texts_of(index)
-    if texts is not None and texts.is_dir():
-        raise FolderError(
-            index,
-            f"this is the index of {texts}, and a copy needs a folder of its own",
-            "Give the copy another folder with --index or PINCITE_INDEX.",
-        )
-    with _locked(index, source):
+    with _locked(index, folder):
+        try:
+            _claim_for_copy(index, str(folder.resolve()) if folder is not None else address)
+        except OSError as error:
+            raise _unwritable(index, error) from error
         yield
 
 
@@ -86,9 +86,10 @@ def is_for_group(index: Path) -> bool:
     """Tell whether the group of *index* may read it: its owner has said so by mode 2750 (``rwxr-s---``).
 
     A web server that hands generations to followers is in that group. The bit beside the permissions (setgid) is
-    never set by mistake, as the permission alone may be.
+    not set by mistake, as the permission alone may be; but a folder inherits it, and then it says nothing.
     """
-    return index.stat().st_mode & 0o2050 == 0o2050
+    is_inherited = index.resolve().parent.stat().st_mode & stat.S_ISGID
+    return index.stat().st_mode & 0o2050 == 0o2050 and not is_inherited
 
 
 def _close_to_others(index: Path) -> None:
@@ -131,21 +132,57 @@ def require_own(index: Path, texts: Path) -> None:
 
 def _texts_of(index: Path) -> Path | None:
     """Return the folder of the texts that *index* was built from, where that can be read."""
+    known = _read_claim(index / _TEXTS)
+    return (index.resolve() / known).resolve() if known else None
+
+
+def _read_claim(path: Path) -> str:
     try:
-        known = os.fsdecode((index / _TEXTS).read_bytes())
+        return os.fsdecode(path.read_bytes())
     except OSError:
-        return None
-    return (index.resolve() / known).resolve()
+        return ""
 
 
 def _claim(index: Path, texts: Path) -> None:
     """Note that *index* is that of *texts*. Raises `FolderError` where it is not."""
+    copied_from = _read_claim(index / _SOURCE)
+    if copied_from and (index / CURRENT).exists():
+        raise FolderError(
+            index,
+            f"this is a copy of {copied_from}, and an index that is built needs a folder of its own",
+            f"Choose another folder with --index. If this machine is to build it from now on, end `pincite follow`"
+            f" and delete {index / _SOURCE} first.",
+        )
     require_own(index, texts)
     if not is_index_of(index, texts):
         (index / FOLLOWED).unlink(missing_ok=True)
+        (index / _SOURCE).unlink(missing_ok=True)
         # As a relative path, so that both can be copied or moved together.
         relative = os.path.relpath(texts.resolve(), index.resolve())
         write_atomically(index / _TEXTS, os.fsencode(relative))
+
+
+def _claim_for_copy(index: Path, address: str) -> None:
+    """Note that *index* is a copy of what is at *address*. Raises `FolderError` where it is something else."""
+    texts = _texts_of(index)
+    if texts is not None:
+        # Also where they cannot be seen: a disk that is not mounted, or folders that this user may not enter.
+        raise FolderError(
+            index,
+            f"this is the index of {texts}, and a copy needs a folder of its own",
+            "Give the copy another folder with --index or PINCITE_INDEX."
+            f" If it is to replace the index here, delete {index / _TEXTS} first.",
+        )
+    known = _read_claim(index / _SOURCE)
+    if known and known != address and (index / CURRENT).exists():
+        raise FolderError(
+            index,
+            f"this is a copy of {known}, and is not replaced by one of {address}",
+            "Give each copy a folder of its own with --index or PINCITE_INDEX."
+            f" If the builder has moved there, delete {index / _SOURCE} first.",
+        )
+    if known != address:
+        write_atomically(index / _SOURCE, os.fsencode(address))
 
 
 def _refuse_foreign(index: Path, apart_from: Path | None) -> None:
@@ -166,6 +203,6 @@ def _refuse_foreign(index: Path, apart_from: Path | None) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (CURRENT, f"{CURRENT}.new", _LOCK, _TEXTS) or bool(
+    return name in (CURRENT, f"{CURRENT}.new", _LOCK, _TEXTS, _SOURCE) or bool(
         GENERATION.fullmatch(name) or STAGED.fullmatch(name)
     )

@@ -85,7 +85,7 @@ def test_two_at_once_copy_one_after_the_other(
 ) -> None:
     """The second waits for the first, and finds that all is here."""
     monkeypatch.setattr(building, "BUILD_POLL_S", 0.01)
-    with generations.follower_lock(index, None):
+    with generations.follower_lock(index, str(shipped.index), shipped.index):
         ended: list[Result] = []
         words = ("--once", str(shipped.index), f"--index={index}")
         waiting = threading.Thread(target=lambda: ended.append(run(*words)))

@@ -47,7 +47,12 @@ def slugs(settings: Settings) -> set[str]:
 
 def names(index: Path) -> set[str]:
     """Return what is in an index folder, but for what is remembered there."""
-    return {path.name for path in index.iterdir()} - {"lock", ".verified.json", ".followed"}
+    return {path.name for path in index.iterdir()} - {
+        "lock",
+        "copied-from",
+        ".verified.json",
+        ".followed",
+    }
 
 
 CHANGE_SCHEMA = "UPDATE about SET value = ? WHERE name = 'schema'"
@@ -152,24 +157,52 @@ class TestWhole:
 class TestOwner:
     """Which folders a copy is made in."""
 
-    def test_an_index_of_texts_is_not_replaced(self, tmp_path: Path, source: Source) -> None:
-        """A builder that is told to follow, by mistake, keeps its index."""
+    @pytest.mark.parametrize("are_visible", [True, False])
+    def test_an_index_of_texts_is_not_replaced(
+        self, tmp_path: Path, source: Source, are_visible: bool
+    ) -> None:
+        """A builder that is told to follow, by mistake, keeps its index, also where its texts are not there now."""
         settings = Settings(texts=tmp_path / "texts", index=tmp_path / "own", engine="whoosh")
         write_texts(settings.texts, [text_of("own", "My own words.")])
         build(settings)
+        if not are_visible:
+            settings.texts.rename(tmp_path / "elsewhere")
         with pytest.raises(FolderError, match="a copy needs a folder of its own"):
             copy_generation(settings, source)
         assert slugs(settings) == {"own"}
+        (settings.index / "texts-folder").unlink()
+        copy_generation(settings, source)
+        assert slugs(settings) == {"first"}
 
-    def test_a_copy_may_become_an_index_of_texts(
-        self, tmp_path: Path, copy: Settings, source: Source
-    ) -> None:
-        """A web machine that takes the place of a lost builder follows nobody."""
+    def test_a_copy_is_not_built_over(self, tmp_path: Path, copy: Settings, source: Source) -> None:
+        """A web machine takes the place of a lost builder when somebody says so, and follows nobody then."""
         copy_generation(copy, source)
         write_texts(tmp_path / "texts", [text_of("own", "My own words.")])
-        build(replace(copy, texts=tmp_path / "texts", engine="whoosh"))
+        own = replace(copy, texts=tmp_path / "texts", engine="whoosh")
+        with pytest.raises(FolderError, match=r"a copy of .*folder of its own") as refused:
+            build(own)
+        assert slugs(copy) == {"first"}
+        claim = copy.index / "copied-from"
+        assert str(claim) in refused.value.remedy
+        claim.unlink()
+        build(own)
         assert slugs(copy) == {"own"}
         assert last_look(copy.index) is None
+        with pytest.raises(FolderError):
+            copy_generation(copy, source)
+
+    def test_a_copy_of_one_builder_is_not_replaced_by_that_of_another(
+        self, states: tuple[Path, ...], copy: Settings, source: Source
+    ) -> None:
+        """Until somebody says that it has moved; which one serves would else be a matter of luck."""
+        copy_generation(copy, source)
+        with pytest.raises(FolderError, match="is not replaced by one of") as refused:
+            copy_generation(copy, FolderSource(states[1]))
+        assert slugs(copy) == {"first"}
+        assert source.name in str(refused.value)
+        (copy.index / "copied-from").unlink()
+        copy_generation(copy, FolderSource(states[1]))
+        assert slugs(copy) == {"first", "second"}
 
     def test_a_folder_is_no_copy_of_itself(self, builder: Path) -> None:
         """Nor of a folder that it is in."""
@@ -180,7 +213,7 @@ class TestOwner:
     def test_one_at_a_time(self, copy: Settings, source: Source) -> None:
         """Whoever comes second is told so, and nothing is read twice."""
         with (
-            generations.follower_lock(copy.index, None),
+            generations.follower_lock(copy.index, source.name, source.folder),
             pytest.raises(BuildGoesOn),
         ):
             copy_generation(copy, source)
