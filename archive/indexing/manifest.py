@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from archive.errors import FolderError
 from archive.errors import IndexMissing
 from archive.files import write_atomically
 
@@ -48,9 +49,13 @@ def parse_manifest(content: bytes) -> Files:
     """Return what a manifest says. Raises `ValueError`."""
     try:
         files = json.loads(content)
-        return {str(name): (int(size), str(sha)) for name, (size, sha) in files.items()}
-    except (TypeError, AttributeError) as error:
+        checked = {name: (size, sha) for name, (size, sha) in files.items()}
+    except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+    for size, sha in checked.values():
+        if type(size) is not int or not isinstance(sha, str):
+            raise ValueError("a file has no size and checksum")
+    return checked
 
 
 def verify(folder: Path, *, deep: bool = False, afresh: bool = False) -> None:
@@ -58,8 +63,11 @@ def verify(folder: Path, *, deep: bool = False, afresh: bool = False) -> None:
 
     A checksum is remembered until the file changes, unless *afresh*.
     """
-    for damage in damages(folder, deep=deep, afresh=afresh):
-        raise IndexMissing(folder, f"the index is damaged ({damage})")
+    # To the end, which stores what was read: a disk changes files without their times, and whoever repairs this
+    # generation goes by what is remembered.
+    found = list(damages(folder, deep=deep, afresh=afresh))
+    if found:
+        raise IndexMissing(folder, f"the index is damaged ({found[0]})")
 
 
 def damages(folder: Path, *, deep: bool = True, afresh: bool = True) -> Iterator[str]:
@@ -137,5 +145,5 @@ class _Verified:
     def store(self) -> None:
         """Store the checksums that were asked for, if any is new, and no others. A failure only costs time later."""
         if self._seen.keys() - self._known.keys():
-            with suppress(OSError):
+            with suppress(OSError, FolderError):
                 write_atomically(self._path, json.dumps(self._seen, indent=1).encode())

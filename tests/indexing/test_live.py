@@ -10,8 +10,10 @@ from threading import Event
 
 import pytest
 
+from archive.errors import FolderError
 from archive.errors import IndexMissing
 from archive.indexing import generations
+from archive.indexing import manifest
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.indexing.live import open_generation
@@ -27,6 +29,8 @@ from tests.support.open_files import Parts
 from tests.support.open_files import no_garbage_collection
 from tests.support.open_files import open_files
 from tests.support.paths import ROOT
+from tests.support.rot import age
+from tests.support.rot import rot
 
 ENGINES = [WHOOSH, TANTIVY]
 
@@ -111,6 +115,43 @@ def _after_damage(folder: Path, caplog: pytest.LogCaptureFixture) -> Live:
     assert "the one before it serves" in caplog.text
     caplog.clear()
     return live
+
+
+@pytest.mark.parametrize("damaged", [1, 2])
+def test_rot_that_keeps_the_times_of_files_is_repaired(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damaged: int
+) -> None:
+    """A disk that decays changes no time: what a full verification has seen, the next build goes by."""
+    index = built(tmp_path, [text_of("a", "One word.")]).folder.parent
+    settings = Settings(texts=tmp_path / "texts", index=index)
+    live = Live(settings)
+    folder = live.now().folder
+    age(folder)
+    generations.verify(folder, deep=True)
+    for path in sorted(folder.rglob("*.sqlite"))[:damaged]:
+        rot(path)
+    # Nobody has read the files since.
+    generations.verify(folder, deep=True)
+    live.verify()
+    assert "is not as it was built" in caplog.text
+    caplog.clear()
+    assert build(settings).built
+    generations.verify(generations.current(index), deep=True, afresh=True)
+    assert words(live) == "One word."
+
+
+def test_checksums_that_cannot_be_remembered_cost_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index on a disk that is read-only, or full, serves."""
+    folder = built(tmp_path, [text_of("a", "One word.")]).folder
+    age(folder)
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise FolderError(path, "it cannot be written")
+
+    monkeypatch.setattr(manifest, "write_atomically", refuse)
+    generations.verify(folder, deep=True)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
