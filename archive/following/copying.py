@@ -21,6 +21,7 @@ from archive.files import write_remedy
 from archive.following.manifest_rules import MAX_MANIFEST_BYTES
 from archive.following.manifest_rules import PARTIAL
 from archive.following.manifest_rules import checked_files
+from archive.following.manifest_rules import folders_of
 from archive.following.source import CannotFollow
 from archive.following.source import DamagedFile
 from archive.following.source import NotNow
@@ -162,11 +163,16 @@ def _place_own(index: Path, staged: Path, files: Files) -> Files:
     """Link what is here already into *staged*, remove what is no part of it, and return the files that are missing."""
     wanted = {sha for _, sha in files.values()}
     partial = {f"{PARTIAL}{sha}" for sha in wanted}
-    for path in [path for path in staged.rglob("*") if not path.is_dir() or path.is_symlink()]:
+    folders = folders_of(files)
+    # What is in a folder before the folder.
+    for path in sorted(staged.rglob("*"), reverse=True):
         name = path.relative_to(staged).as_posix()
-        if name in partial and not path.is_symlink():
+        if path.is_dir() and not path.is_symlink():
+            if name not in folders:
+                path.rmdir()
+        elif name in partial and not path.is_symlink():
             continue
-        if name not in files or path.is_symlink() or not _is_whole(path, *files[name]):
+        elif name not in files or path.is_symlink() or not _is_whole(path, *files[name]):
             path.unlink()
     known = chain.from_iterable(
         sound_files(folder, wanted) for folder in generations.generations(index)
@@ -175,7 +181,7 @@ def _place_own(index: Path, staged: Path, files: Files) -> Files:
     missing = {}
     for name, (size, sha) in files.items():
         path = staged / name
-        if path.exists():
+        if path.is_file():
             continue
         if sha in own:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

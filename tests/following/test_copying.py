@@ -17,6 +17,7 @@ from archive.errors import FolderError
 from archive.errors import IndexNotWritten
 from archive.errors import PinciteError
 from archive.following import copying
+from archive.following import manifest_rules
 from archive.following.copying import copy_generation
 from archive.following.folder_source import FolderSource
 from archive.following.source import CannotFollow
@@ -35,6 +36,8 @@ from archive.library.schema import SCHEMA_VERSION
 from archive.settings import Settings
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.rot import age
+from tests.support.rot import rot
 
 BuildNext = Callable[[int], None]
 
@@ -301,6 +304,21 @@ class TestDamage:
         with pytest.raises(NotNow):
             copy_generation(copy, source)
 
+    @pytest.mark.parametrize("name", ["library.sqlite", "rows.sqlite"])
+    def test_a_folder_where_a_file_should_be_is_removed(
+        self, builder: Path, copy: Settings, source: Source, name: str
+    ) -> None:
+        """As another manifest of the same generation, which was not whole, may have left it."""
+        file = self.file(builder, name)
+        there = file.relative_to(generations.current(builder))
+        own_name = generations.current(builder).name.removeprefix("generation-")
+        in_the_way = copy.index / f"staged-{own_name}" / there / "a" / "b"
+        in_the_way.parent.mkdir(parents=True)
+        in_the_way.write_text("c")
+        (copy.index / "lock").touch()
+        assert copy_generation(copy, source).copied
+        generations.verify(generations.current(copy.index), deep=True, afresh=True)
+
     def test_damage_of_the_copy_is_repaired(self, copy: Settings, source: Source) -> None:
         """Of a file that is here and not sound, what serves at the builder is copied again."""
         copy_generation(copy, source)
@@ -310,6 +328,24 @@ class TestDamage:
         assert (done.copied, done.fetched) == (True, 1)
         generations.verify(generations.current(copy.index), deep=True, afresh=True)
         assert slugs(copy) == {"first"}
+
+    def test_rot_that_keeps_the_time_of_a_file_is_repaired(
+        self, copy: Settings, source: Source, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A disk that decays changes no time, and checksums are remembered by it."""
+        copy_generation(copy, source)
+        folder = generations.current(copy.index)
+        age(folder)
+        live = Live(copy)
+        live.now()
+        rot(self.file(copy.index, "library.sqlite"))
+        rot(self.file(copy.index, "rows.sqlite"))
+        live.verify()
+        assert "is not as it was built" in caplog.text
+        caplog.clear()
+        done = copy_generation(copy, source)
+        assert (done.copied, done.fetched) == (True, 2)
+        generations.verify(generations.current(copy.index), deep=True, afresh=True)
 
 
 class TestVersions:
@@ -368,6 +404,7 @@ class TestEscape:
             "../outside", "/outside", "a/../../outside", "..", ".", "a//b", "a/", "", "a\\..\\b",
             "C:/outside", "a\0b", "a\nb", "ä", MANIFEST, ".partial-" + "0" * 64, "library.sqlite/x",
             "a/b/c/d/e/f/g",
+            f"{MANIFEST}/x",
         ],
     )  # fmt: skip
     def test_names_stay_in_their_folder(self, builder: Path, copy: Settings, name: str) -> None:
@@ -376,6 +413,35 @@ class TestEscape:
         with pytest.raises(CannotFollow, match=r"manifest\.json names"):
             copy_generation(copy, FolderSource(builder))
         assert names(copy.index) == set()
+
+    def test_a_name_without_end_is_not_repeated(self, builder: Path, copy: Settings) -> None:
+        """Messages go to logs."""
+        seal(generations.current(builder), **{"/" * 1_000_000: [1, "0" * 64]})
+        with pytest.raises(CannotFollow) as refused:
+            copy_generation(copy, FolderSource(builder))
+        assert len(str(refused.value)) < 1_000
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b'{"a": [Infinity, "0"]}', b'{"a": [NaN, "0"]}', b'{"a": [1.5, "0"]}', b'{"a": [true, "0"]}',
+            b'{"a": ["1", "0"]}', b'{"a": [1, 0]}', b'{"a": [1, ["0"]]}', b"[" * 100_000 + b"]}",
+            b'{"a": 1}', b'{"a": [1]}', b'["a"]}', b"9" * 10_000 + b"}", b'"\xff"}',
+        ],
+    )  # fmt: skip
+    def test_other_json_is_no_manifest(self, builder: Path, copy: Settings, content: bytes) -> None:
+        """However deep it is, and whatever its numbers are."""
+        (generations.current(builder) / MANIFEST).write_bytes(content)
+        with pytest.raises(CannotFollow, match=r"manifest\.json cannot be read"):
+            copy_generation(copy, FolderSource(builder))
+
+    def test_a_manifest_has_so_many_files(
+        self, builder: Path, copy: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each would take a place on the disk, however small it is."""
+        monkeypatch.setattr(manifest_rules, "MAX_FILES", 5)
+        with pytest.raises(CannotFollow, match="files, which no index has"):
+            copy_generation(copy, FolderSource(builder))
 
     @pytest.mark.parametrize("file", [[-1, "0" * 64], [1, "0"], [1, "../" + "0" * 61]])
     def test_sizes_and_checksums_are_such(
