@@ -58,6 +58,12 @@ class WebSource:
     ) -> None:
         self.name = address.rstrip("/")
         self._parts = _parts_of(self.name, allow_http=allow_http)
+        if credentials is not None and self._parts.scheme == "http" and not allow_http:
+            # While a tunnel is down, any user of this machine can listen in its place.
+            raise CannotFollow(
+                f"{self.name}: a password is not sent without TLS, not even to this machine",
+                "Use https:// also through a tunnel. On a machine and a network that nobody else is on: --allow-http",
+            )
         self._credentials = credentials
         self._context = _tls_context(ca) if self._parts.scheme == "https" else None
         self._pointer = ""
@@ -143,19 +149,19 @@ class WebSource:
 
 
 def _parts_of(address: str, *, allow_http: bool) -> SplitResult:
+    # An address that is refused is not repeated, nor is why it cannot be read: a password may be anywhere in it.
     try:
         parts = urlsplit(address)
         port = parts.port
-    except ValueError as error:
-        raise CannotFollow(f"{address!r} is no address ({error})", _ADDRESS_FORM) from error
-    if parts.username is not None or parts.password is not None:
-        # The address is not repeated.
+    except ValueError:
+        raise CannotFollow("The address of the builder cannot be read", _ADDRESS_FORM) from None
+    if "@" in address:
         raise CannotFollow(
-            "The address of the builder has a name or a password in it, which logs and lists of processes show",
+            "The address of the builder has an @ in it, as one with a name or a password has",
             "Put name:password into a file of mode 600, and name it: --credentials FILE",
         )
     if parts.scheme not in ("https", "http"):
-        raise CannotFollow(f"{address}: it must begin with https://", _ADDRESS_FORM)
+        raise CannotFollow("The address of the builder does not begin with https://", _ADDRESS_FORM)
     if (
         not parts.hostname
         or parts.query
@@ -163,7 +169,7 @@ def _parts_of(address: str, *, allow_http: bool) -> SplitResult:
         or port == 0
         or not address.isprintable()
     ):
-        raise CannotFollow(f"{address!r} is no address of a folder", _ADDRESS_FORM)
+        raise CannotFollow("The address of the builder is not that of a folder", _ADDRESS_FORM)
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise CannotFollow(
             f"{address}: http:// is neither secret nor safe: whoever is on the way can change what is copied",

@@ -18,6 +18,7 @@ from archive.following.source import CannotFollow
 from archive.following.source import DamagedFile
 from archive.following.source import NotNow
 from archive.following.source import NotYetWhole
+from archive.following.source import Source
 from archive.following.web_source import WebSource
 from archive.indexing import generations
 from archive.indexing.manifest import read_manifest
@@ -143,6 +144,10 @@ class TestInterruption:
             copy_generation(copy, source)
 
 
+def _chosen(address: str) -> Source:
+    return open_source(Settings(source=address))
+
+
 class TestTrust:
     """Whom a follower believes, and whom it tells a password."""
 
@@ -171,11 +176,43 @@ class TestTrust:
         with pytest.raises(CannotFollow):
             WebSource(address)
 
-    def test_a_password_in_an_address_is_refused_and_not_repeated(self) -> None:
-        """It would be in logs and in the list of processes."""
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://follower:s3cret@example.org/index", "http://follower:s3cret@192.0.2.1/",
+            "https//follower:s3cret@example.org/index", "https:/follower:s3cret@example.org/index",
+            "//follower:s3cret@example.org/index", "follower:s3cret@example.org/index",
+            "ftp://follower:s3cret@example.org/", "https://follower:s3cret@[::1/index",
+            "https://follower:s3cret@example.org:port/index", "https://follower:s3cret/index",
+            "https://example.org/index?password=s3cret", "https://example.org/index#s3cret",
+            "ftp:s3cret://example.org/", "https://follower:s3cret\u2100@example.org/",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("how", [_chosen, WebSource])
+    def test_a_password_in_an_address_is_refused_and_not_repeated(
+        self, address: str, how: Callable[[str], Source]
+    ) -> None:
+        """It would be in logs and in the list of processes, also by an address that is mistyped."""
         with pytest.raises(CannotFollow) as refused:
-            WebSource("https://follower:s3cret@example.org/index")
+            how(address)
         assert "s3cret" not in str(refused.value) + refused.value.remedy
+        assert refused.value.__cause__ is None
+
+    @pytest.mark.parametrize("path", ["/srv/a@b/index", "./a@b", "../a@b"])
+    def test_a_folder_may_have_the_sign_in_its_name(self, path: str) -> None:
+        """Where it cannot be taken for an address."""
+        assert _chosen(path).folder == Path(path)
+
+    def test_a_password_is_not_sent_without_tls(self, builder: Path, copy: Settings) -> None:
+        """Not even to this machine, where any user can listen while a tunnel is down; unless it is said."""
+        password = Credentials("follower", "s3cret")
+        required = f"{password.name}:{password.password}"
+        with StaticServer(builder, password=required).running(None) as server:
+            with pytest.raises(CannotFollow, match="not sent without TLS"):
+                WebSource(server.address, credentials=password)
+            assert not server.asked
+            source = WebSource(server.address, credentials=password, allow_http=True)
+            assert copy_generation(copy, source).copied
 
     def test_another_authority_is_not_believed(self, web: StaticServer, copy: Settings) -> None:
         """The certificate of the test is signed by nobody whom the system knows."""
