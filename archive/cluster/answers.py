@@ -16,8 +16,8 @@ from archive.cluster.faults import Fault
 #: A JSON object.
 Object = Mapping[str, Any]
 
-#: Above this a status is an error.
-_ERRORS_FROM = 400
+#: The request was done from here on, and was wrong from there on; between, nodes say nothing.
+_DONE_FROM, _DONE_BELOW, _WRONG_FROM = 200, 300, 400
 _FAULTS = {401: Fault.FORBIDDEN, 403: Fault.FORBIDDEN, 408: Fault.LATE, 429: Fault.BUSY}
 #: The node or a part of the cluster failed; below, the request was wrong.
 _FAILED_FROM = 500
@@ -26,17 +26,21 @@ _DETAIL = 300
 
 
 def checked_status(status: int, body: Any) -> None:
-    """Raise `ClusterError` where *status* is that of an error; *body* is what came with it."""
-    if status >= _ERRORS_FROM:
-        fault = Fault.FAILED if status >= _FAILED_FROM else _FAULTS.get(status, Fault.REFUSED)
-        raise ClusterError(fault, f"{status} {_reason(body)}".strip())
+    """Raise `ClusterError` unless *status* says that it was done; *body* is what came with it."""
+    if not is_done(status):
+        raise _error(status, body)
+
+
+def is_done(status: int) -> bool:
+    """Tell whether *status* says that what was asked for was done."""
+    return _DONE_FROM <= status < _DONE_BELOW
 
 
 def checked_search(answer: Any) -> Object:
     """Return *answer*, that of one search, if every number in it may be shown. Raises `ClusterError`."""
     found = checked_object(answer)
     if "error" in found:
-        checked_status(_status(found), found)
+        raise _error(_status(found), found)
     if found.get("timed_out") is not False:
         raise ClusterError(Fault.LATE, "timed_out")
     if found.get("terminated_early"):
@@ -60,30 +64,35 @@ def checked_searches(answer: Any, asked: int) -> Sequence[Object]:
     return [checked_search(each) for each in found]
 
 
-def checked_documents(answer: Any, asked: int) -> Sequence[Object]:
-    """Return the documents in *answer*, in the order *asked* for; one without ``found`` does not exist.
+def checked_documents(answer: Any, ids: Sequence[str]) -> Sequence[Object]:
+    """Return the documents in *answer*, in the order of the *ids* asked for; one not ``found`` does not exist.
 
     Raises `ClusterError` where it is not known of one whether it exists.
     """
     found = checked_object(answer).get("docs")
-    if not isinstance(found, list) or len(found) != asked:
-        raise ClusterError(Fault.BROKEN, f"not {asked} documents")
-    for document in found:
+    if not isinstance(found, list) or len(found) != len(ids):
+        raise ClusterError(Fault.BROKEN, f"not {len(ids)} documents")
+    for id, document in zip(ids, found, strict=True):
         if "error" in checked_object(document):
             raise ClusterError(Fault.INCOMPLETE, _reason(document))
         if not isinstance(document.get("found"), bool):
             raise ClusterError(Fault.BROKEN, "a document without found")
+        _check_id(document, id)
     return found
 
 
-def checked_writes(answer: Any, asked: int) -> None:
-    """Raise `ClusterError` unless *answer* says that each of so many writes that were *asked* at once succeeded."""
+def checked_writes(answer: Any, ids: Sequence[str]) -> None:
+    """Raise `ClusterError` unless *answer* says of each of the documents with these *ids* that it was written."""
     items = checked_object(answer).get("items")
-    if not isinstance(items, list) or len(items) != asked:
-        raise ClusterError(Fault.BROKEN, f"not {asked} writes")
-    for item in items:
-        for done in checked_object(item).values():
-            checked_status(_status(done), done)
+    if not isinstance(items, list) or len(items) != len(ids):
+        raise ClusterError(Fault.BROKEN, f"not {len(ids)} writes")
+    for id, item in zip(ids, items, strict=True):
+        done = _object_in(checked_object(item), "index")
+        status = _status(done)
+        if "error" in done or not is_done(status):
+            raise _error(status, done)
+        _check_id(done, id)
+        checked_write(done)
     if answer.get("errors") is not False:
         raise ClusterError(Fault.BROKEN, "errors")
 
@@ -150,6 +159,11 @@ def _bounds(aggregations: Any, name: str = "") -> Iterator[tuple[str, Any]]:
             yield from _bounds(value, name)
 
 
+def _check_id(answer: Object, id: str) -> None:
+    if answer.get("_id") != id:
+        raise ClusterError(Fault.BROKEN, f"{str(answer.get('_id'))[:_DETAIL]} in place of {id}")
+
+
 def _shards_told(shards: Object) -> str:
     told = {name: shards.get(name) for name in ("total", "successful", "failed")}
     return f"shards: {told}"
@@ -166,6 +180,16 @@ def _status(answer: Any) -> int:
     """Return the status in *answer*, that of a failed node where there is none."""
     status = answer.get("status") if isinstance(answer, Mapping) else None
     return status if isinstance(status, int) else _FAILED_FROM
+
+
+def _error(status: int, body: Any) -> ClusterError:
+    if status >= _FAILED_FROM:
+        fault = Fault.FAILED
+    elif status >= _WRONG_FROM:
+        fault = _FAULTS.get(status, Fault.REFUSED)
+    else:
+        fault = Fault.BROKEN
+    return ClusterError(fault, f"{status} {_reason(body)}".strip())
 
 
 def _reason(body: Any) -> str:

@@ -28,6 +28,7 @@ from archive.cluster.answers import checked_status
 from archive.cluster.answers import checked_write
 from archive.cluster.answers import checked_writes
 from archive.cluster.connection import Connection
+from archive.cluster.faults import NOT_SENT
 from archive.cluster.faults import PASSING
 from archive.cluster.faults import UNWELL
 from archive.cluster.faults import ClusterError
@@ -35,6 +36,8 @@ from archive.cluster.faults import Fault
 from archive.cluster.rota import Rota
 from archive.deadline import Deadline
 
+#: How many nodes are asked.
+_ATTEMPTS = 2
 #: Of the time that is left, so much is for the first node, so that another can still be asked.
 _FIRST_SHARE = 0.5
 #: Of the time of an attempt, so much is for the shards, so that the node can still say that they were late.
@@ -55,8 +58,8 @@ class _Request:
     body: Callable[[int], bytes] | None = None
     limits: Callable[[int], dict[str, str]] = lambda _: {}
     kind: str = _JSON
-    #: How many nodes are asked: what must not happen twice goes to one.
-    attempts: int = 2
+    #: Whether another node may be asked where it is not known what the first one did, or still does later.
+    repeatable: bool = True
 
 
 class ClusterReader:
@@ -119,7 +122,7 @@ class ClusterReader:
         body = _line({"docs": [{"_id": id, "routing": routing} for id, routing in wanted]})
         return self._answer(
             _Request("POST", f"/{quote(index)}/_mget", lambda _: body),
-            lambda answer: checked_documents(answer, len(wanted)),
+            lambda answer: checked_documents(answer, [id for id, _ in wanted]),
             deadline,
         )
 
@@ -143,19 +146,21 @@ class ClusterReader:
     def _answer(self, request: _Request, checked: Callable[[Any], _T], deadline: Deadline) -> _T:
         """Return what *checked* makes of the answer of a node, or of the next one's where the first has none."""
         failure = ClusterError(Fault.LATE, "before it was asked")
-        nodes = list(self._rota.turns())[: request.attempts]
+        nodes = list(self._rota.turns())[:_ATTEMPTS]
+        passing = PASSING if request.repeatable else NOT_SENT
         for number, node in enumerate(nodes, 1):
             left = min(deadline.end - deadline.clock(), _LONGEST_S)
             if left <= 0:
                 break
-            seconds = left if number == len(nodes) else left * _FIRST_SHARE
+            last = number == len(nodes) or not request.repeatable
+            seconds = left if last else left * _FIRST_SHARE
             try:
                 answer = checked(_asked(node, request, seconds))
             except ClusterError as error:
                 failure = ClusterError(error.fault, error.detail, node.node)
                 if error.fault in UNWELL:
                     self._rota.failed(node)
-                if error.fault not in PASSING:
+                if error.fault not in passing:
                     break
             else:
                 self._rota.succeeded(node)
@@ -186,16 +191,18 @@ class ClusterWriter(ClusterReader):
     ) -> None:
         """Add *documents*, each with its id and routing, to *index*; they replace any with the same ids.
 
-        So it may be done again where it fails.
+        Where it fails, some of them may be written, and some may be later, even over newer ones with their ids.
         """
-        lines, added = [], 0
+        lines, ids = [], []
         for id, routing, document in documents:
             lines += [_line({"index": {"_id": id, "routing": routing}}), _line(document)]
-            added += 1
+            ids.append(id)
         body = b"".join(lines)
         self._answer(
-            _Request("POST", f"/{quote(index)}/_bulk", lambda _: body, kind=_LINES),
-            lambda answer: checked_writes(answer, added),
+            _Request(
+                "POST", f"/{quote(index)}/_bulk", lambda _: body, kind=_LINES, repeatable=False
+            ),
+            lambda answer: checked_writes(answer, ids),
             deadline,
         )
 
@@ -229,7 +236,7 @@ class ClusterWriter(ClusterReader):
                 f"/{quote(index)}/_doc/{quote(id, safe='')}",
                 lambda _: body,
                 lambda _: expected,
-                attempts=1,
+                repeatable=False,
             ),
             checked_write,
             deadline,
@@ -238,7 +245,7 @@ class ClusterWriter(ClusterReader):
     def _change(self, method: str, path: str, body: Object | None, deadline: Deadline) -> None:
         # What is done, without an answer, would be refused the second time.
         line = None if body is None else _line(body)
-        request = _Request(method, path, None if line is None else lambda _: line, attempts=1)
+        request = _Request(method, path, None if line is None else lambda _: line, repeatable=False)
         self._answer(request, checked_acknowledgement, deadline)
 
 

@@ -1,15 +1,25 @@
 """Connections to one node: a request, and all of its answer in time."""
 
 import gzip
+import http.client
 import json
+import socket
 import ssl
+from collections.abc import Callable
 from collections.abc import Mapping
+from concurrent.futures import Future
+from contextvars import ContextVar
+from io import BufferedReader
+from io import RawIOBase
+from threading import Thread
 from time import monotonic
 from typing import Any
+from typing import TypeVar
 
 import urllib3
 
 from archive.cluster.access import Credentials
+from archive.cluster.answers import is_done
 from archive.cluster.faults import ClusterError
 from archive.cluster.faults import Fault
 
@@ -22,6 +32,12 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _PIECE_BYTES = 64 * 1024
 #: Shorter bodies are sent as they are.
 _COMPRESSED_FROM_BYTES = 1_400
+#: What TLS sends at once.
+_RECORD_BYTES = 16 * 1024
+#: The moment at which the request of this thread ends.
+_END: ContextVar[float] = ContextVar("end")
+
+_T = TypeVar("_T")
 
 
 class Connection:
@@ -40,6 +56,7 @@ class Connection:
         self._pool = urllib3.connection_from_url(
             self.node, maxsize=_KEPT, headers=headers, retries=False, **secured
         )
+        self._pool.ConnectionCls = _SecuredInTime if secured else _InTime
 
     def ask(
         self, method: str, path: str, body: bytes | None, kind: str, seconds: float
@@ -48,7 +65,7 @@ class Connection:
 
         *kind* is the media type of *body*. After so many *seconds* it raises, wherever the node is then.
         """
-        end, begun = monotonic() + seconds, False
+        _END.set(monotonic() + seconds)
         headers = dict(self._pool.headers)
         if body is not None:
             headers["content-type"] = kind
@@ -64,13 +81,10 @@ class Connection:
                 timeout=urllib3.Timeout(connect=min(_CONNECT_S, seconds), total=seconds),
                 preload_content=False,
             )
-            begun = True
             with reply:
-                whole = _read(reply, end)
+                whole = _read(reply)
         except urllib3.exceptions.HTTPError as error:
-            raise ClusterError(
-                _fault_of(error, begun=begun), type(error).__name__, self.node
-            ) from None
+            raise ClusterError(_fault_of(error), type(error).__name__, self.node) from None
         return reply.status, _value(whole, reply.status, self.node)
 
     def close(self) -> None:
@@ -78,29 +92,16 @@ class Connection:
         self._pool.close()
 
 
-def _read(reply: urllib3.BaseHTTPResponse, end: float) -> bytes:
+def _read(reply: urllib3.BaseHTTPResponse) -> bytes:
     """Return the whole body, decompressed; raises urllib3's `HTTPError`, and `ClusterError` for one too long."""
     pieces: list[bytes] = []
     size = 0
-    while True:
-        left = end - monotonic()
-        if left <= 0:
-            raise urllib3.exceptions.TimeoutError
-        _wait_no_longer(reply, left)
-        piece = reply.read1(_PIECE_BYTES, decode_content=True)
-        if not piece:
-            return b"".join(pieces)
+    while piece := reply.read1(_PIECE_BYTES, decode_content=True):
         pieces.append(piece)
         size += len(piece)
         if size > MAX_ANSWER_BYTES:
             raise ClusterError(Fault.TOO_LONG)
-
-
-def _wait_no_longer(reply: urllib3.BaseHTTPResponse, seconds: float) -> None:
-    """Let the next piece of a body take so many *seconds*: the limit of the pool is for each piece anew."""
-    socket = getattr(reply.connection, "sock", None)
-    if socket is not None:
-        socket.settimeout(seconds)
+    return b"".join(pieces)
 
 
 def _value(whole: bytes, status: int, node: str) -> Any:
@@ -108,13 +109,12 @@ def _value(whole: bytes, status: int, node: str) -> Any:
         return json.loads(whole)
     except (ValueError, RecursionError):
         # A proxy before the nodes says in HTML what is wrong.
-        if status >= 400:
+        if not is_done(status):
             return None
         raise ClusterError(Fault.BROKEN, "no JSON", node) from None
 
 
-def _fault_of(error: urllib3.exceptions.HTTPError, *, begun: bool) -> Fault:
-    """Return what *error* means, where an answer had *begun* or not."""
+def _fault_of(error: urllib3.exceptions.HTTPError) -> Fault:
     match error:
         case urllib3.exceptions.ConnectTimeoutError() | urllib3.exceptions.NewConnectionError():
             return Fault.UNREACHABLE
@@ -123,4 +123,79 @@ def _fault_of(error: urllib3.exceptions.HTTPError, *, begun: bool) -> Fault:
         case urllib3.exceptions.SSLError():
             return Fault.UNTRUSTED
         case _:
-            return Fault.BROKEN if begun else Fault.UNREACHABLE
+            # Even where no answer had begun: the request may have arrived.
+            return Fault.BROKEN
+
+
+def _left() -> float:
+    """Return the seconds until the end of this request. Raises urllib3's `TimeoutError`."""
+    left = _END.get() - monotonic()
+    if left <= 0:
+        raise urllib3.exceptions.TimeoutError
+    return left
+
+
+class _ReceivedInTime(RawIOBase):
+    """What *sock* receives, *raw*, until the end of the request, however slowly it comes."""
+
+    def __init__(self, sock: socket.socket, raw: RawIOBase) -> None:
+        self._sock, self._raw = sock, raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(_left())
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _ReplyInTime(http.client.HTTPResponse):
+    """An answer whose status line, headers and trailers, too, end with the request."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = BufferedReader(_ReceivedInTime(sock, self.fp.detach()))
+
+
+class _InTime(urllib3.connection.HTTPConnection):
+    """A connection on which each wait ends with the request: urllib3's limits are for each piece anew."""
+
+    response_class = _ReplyInTime
+
+    def _new_conn(self) -> socket.socket:
+        # In a thread: the look-up of a name knows no limit.
+        opening: Future[socket.socket] = Future()
+        Thread(target=_fulfil, args=(opening, super()._new_conn), daemon=True).start()
+        try:
+            opened = opening.result(min(_CONNECT_S, _left()))
+        except TimeoutError:
+            raise urllib3.exceptions.ConnectTimeoutError from None
+        # For TLS.
+        opened.settimeout(min(_CONNECT_S, _left()))
+        return opened
+
+    def send(self, data: Any) -> None:
+        # TLS gives each of its records the time anew.
+        for start in range(0, len(data), _RECORD_BYTES):
+            if self.sock is None:
+                self.connect()
+            self.sock.settimeout(_left())
+            try:
+                super().send(data[start : start + _RECORD_BYTES])
+            except TimeoutError:
+                raise urllib3.exceptions.TimeoutError from None
+
+
+class _SecuredInTime(_InTime, urllib3.connection.HTTPSConnection):
+    """One with TLS."""
+
+
+def _fulfil(promised: Future[_T], make: Callable[[], _T]) -> None:
+    try:
+        promised.set_result(make())
+    except Exception as error:
+        promised.set_exception(error)

@@ -8,7 +8,7 @@ from archive.errors import PinciteError
 class Fault(StrEnum):
     """The kind of a fault; the values are for logs."""
 
-    #: No node accepts connections, or none is left whose failures are long enough ago.
+    #: No node accepts connections: nothing was sent.
     UNREACHABLE = "unreachable"
     #: No answer in time: from the node, or from some of its shards.
     LATE = "late"
@@ -43,6 +43,8 @@ PASSING = frozenset(
         Fault.INCOMPLETE,
     }
 )
+#: Faults before which nothing was sent, so that nothing can have been done.
+NOT_SENT = frozenset({Fault.UNREACHABLE})
 #: Faults of a node that had better get no requests for a while.
 UNWELL = frozenset({Fault.UNREACHABLE, Fault.LATE, Fault.BUSY, Fault.BROKEN})
 

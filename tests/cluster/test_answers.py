@@ -55,6 +55,7 @@ UNSURE: dict[str, tuple[Any, Fault]] = {
     "it failed": ({"error": ERROR, "status": 503}, Fault.FAILED),
     "it has too much to do": ({"error": ERROR, "status": 429}, Fault.BUSY),
     "it was not understood": ({"error": ERROR, "status": 400}, Fault.REFUSED),
+    "an error that says it was done": (WHOLE | {"error": ERROR, "status": 200}, Fault.BROKEN),
     "an error without a status": ({"error": "?"}, Fault.FAILED),
     "a list": ([], Fault.BROKEN),
     "nothing": (None, Fault.BROKEN),
@@ -95,32 +96,49 @@ def test_each_search_has_its_answer() -> None:
 
 def test_a_document_exists_or_does_not() -> None:
     """One that could not be looked up is not taken for one that does not exist."""
-    found = [{"found": True, "_source": {}}, {"found": False}]
-    assert checked_documents({"docs": found}, 2) == found
+    first = {"_id": "a", "found": True, "_source": {}}
+    found = [first, {"_id": "b", "found": False}]
+    assert checked_documents({"docs": found}, ["a", "b"]) == found
     for docs, fault in (
-        ([{"found": True}, {"error": ERROR}], Fault.INCOMPLETE),
-        ([{"found": True}, {}], Fault.BROKEN),
-        ([{"found": True}], Fault.BROKEN),
+        ([first, {"_id": "b", "error": ERROR}], Fault.INCOMPLETE),
+        ([first, {"_id": "b"}], Fault.BROKEN),
+        ([first], Fault.BROKEN),
+        (found[::-1], Fault.BROKEN),
+        ([first, {"found": False}], Fault.BROKEN),
         (None, Fault.BROKEN),
     ):
         with pytest.raises(ClusterError) as raised:
-            checked_documents({"docs": docs}, 2)
+            checked_documents({"docs": docs}, ["a", "b"])
         assert raised.value.fault is fault
 
 
 def test_a_write_that_failed_is_told() -> None:
     """Of many writes each succeeded, or the whole is an error; a change is known to all nodes, or is one."""
-    done = {"index": {"status": 201}}
-    checked_writes({"errors": False, "items": [done, done]}, 2)
-    refused = {"index": {"status": 429, "error": ERROR}}
+    written = {"_id": "a", "status": 201, "_shards": SHARDS}
+    done, other = {"index": written}, {"index": written | {"_id": "b", "status": 200}}
+    checked_writes({"errors": False, "items": [done, other]}, ["a", "b"])
+    refused = {"index": {"_id": "b", "status": 429, "error": ERROR}}
     for answer, fault in (
         ({"errors": True, "items": [done, refused]}, Fault.BUSY),
         ({"errors": False, "items": [done]}, Fault.BROKEN),
-        ({"errors": True, "items": [done, done]}, Fault.BROKEN),
-        ({"items": [done, {"index": {}}]}, Fault.FAILED),
+        ({"errors": True, "items": [done, other]}, Fault.BROKEN),
+        ({"errors": False, "items": [done, {"index": {}}]}, Fault.FAILED),
+        ({"errors": False, "items": [done, {}]}, Fault.BROKEN),
+        ({"errors": False, "items": [done, {"create": other["index"]}]}, Fault.BROKEN),
+        ({"errors": False, "items": [other, done]}, Fault.BROKEN),
+        *(
+            ({"errors": False, "items": [done, {"index": other["index"] | changed}]}, fault)
+            for changed, fault in (
+                ({"_shards": SHARDS | {"failed": 1}}, Fault.INCOMPLETE),
+                ({"_shards": SHARDS | {"successful": 0}}, Fault.INCOMPLETE),
+                ({"_shards": None}, Fault.BROKEN),
+                ({"status": 302}, Fault.BROKEN),
+                ({"error": ERROR}, Fault.BROKEN),
+            )
+        ),
     ):
         with pytest.raises(ClusterError) as raised:
-            checked_writes(answer, 2)
+            checked_writes(answer, ["a", "b"])
         assert raised.value.fault is fault
     checked_write({"_shards": {"total": 2, "successful": 1, "failed": 0}})
     for shards in (SHARDS | {"failed": 1}, SHARDS | {"successful": 0}):
@@ -143,6 +161,9 @@ def test_numbers_of_documents_are_those_of_all_shards() -> None:
 @pytest.mark.parametrize(
     ("status", "fault"),
     [
+        (101, Fault.BROKEN),
+        (302, Fault.BROKEN),
+        (399, Fault.BROKEN),
         (401, Fault.FORBIDDEN),
         (403, Fault.FORBIDDEN),
         (404, Fault.REFUSED),
@@ -159,4 +180,5 @@ def test_statuses_of_errors(status: int, fault: Fault) -> None:
     assert raised.value.fault is fault
     with pytest.raises(ClusterError, match=str(status)):
         checked_status(status, None)
-    checked_status(200, None)
+    for done in (200, 201, 299):
+        checked_status(done, None)

@@ -3,11 +3,13 @@
 import gzip
 import json
 import logging
+import socket
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import ExitStack
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 import pytest
@@ -78,6 +80,11 @@ FAULTY: dict[str, tuple[Answer, Fault]] = {
     "failed": (Answer.of({"error": {"type": "block"}}, 503), Fault.FAILED),
     "an error in HTML": (Answer([b"<html>"], 502, length=6), Fault.FAILED),
     "HTML": (Answer([b"<html>"], length=6), Fault.BROKEN),
+    "closed before it answered": (Answer([], bare=True), Fault.BROKEN),
+    "a status that is no error": (
+        Answer([json.dumps(SEVEN).encode()], 302, length=len(json.dumps(SEVEN))),
+        Fault.BROKEN,
+    ),
     "cut off": (cut(), Fault.BROKEN),
     "cut off, of no length": (Answer([json.dumps(SEVEN).encode()[:40]]), Fault.BROKEN),
     "not compressed": (
@@ -131,26 +138,73 @@ def test_what_every_node_would_say_is_asked_once(answer: Answer, fault: Fault) -
             assert not other.asked
 
 
-def test_slow_nodes_end_with_the_deadline() -> None:
-    """Whether a node says nothing or a byte now and then, the deadline holds, and the second has half of the time."""
-    for drip in (True, False):
-        held: list[FakeNode] = []
+_OK = b"HTTP/1.1 200 OK\r\n"
+#: What a node begins with, what it says again and again for ever, and the seconds between.
+ENDLESS: dict[str, tuple[bytes, bytes, float]] = {
+    "nothing": (b"", b"", 0.05),
+    "a status line": (b"HTTP/1.1 200 ", b"O", 0.05),
+    "headers": (_OK + b"x: ", b"y", 0.05),
+    "that it will answer": (b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.0),
+    "a body": (_OK + b"\r\n", b" ", 0.05),
+    "the size of a piece": (_OK + b"transfer-encoding: chunked\r\n\r\n1;", b"x", 0.05),
+    "trailers": (
+        _OK + b"transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+        b"x: y\r\n",
+        0.0,
+    ),
+    # Stored blocks of no bytes.
+    "what is nothing when decompressed": (
+        _OK + b"content-encoding: gzip\r\n\r\n" + gzip.compress(b"")[:10],
+        b"\0\0\0\xff\xff" * 1_000,
+        0.0,
+    ),
+}
 
-        def slow(_: Asked, drip: bool = drip, held: list[FakeNode] = held) -> Answer:
-            if not drip:
-                held[0].ended.wait(SHORT_S + SLACK_S)
-            return Answer(dripping(held))
 
-        with nodes(slow, Answer.of(SEVEN)) as (bad, good):
-            held.append(bad)
-            began = time.monotonic()
-            with reader(bad.address) as client, pytest.raises(ClusterError) as raised:
-                total(client, soon(SHORT_S))
-            assert raised.value.fault is Fault.LATE
-            assert SHORT_S * 0.9 < time.monotonic() - began < SHORT_S + SLACK_S
-            with reader(bad.address, good.address) as client:
-                assert total(client, soon(3.0)) == 7
-            bad.ended.set()
+@pytest.mark.parametrize("said", ENDLESS)
+def test_slow_nodes_end_with_the_deadline(said: str) -> None:
+    """Whatever a node goes on to say, no piece of which is late, the deadline holds."""
+    first, again, pause_s = ENDLESS[said]
+    held: list[FakeNode] = []
+
+    def pieces() -> Iterator[bytes]:
+        yield first
+        end = time.monotonic() + SHORT_S + 2 * SLACK_S
+        while time.monotonic() < end and not held[0].ended.wait(pause_s):
+            yield again
+
+    with nodes(lambda _: Answer(pieces(), bare=True)) as (bad,):
+        held.append(bad)
+        began = time.monotonic()
+        with reader(bad.address) as client, pytest.raises(ClusterError) as raised:
+            total(client, soon(SHORT_S))
+        assert raised.value.fault is Fault.LATE
+        assert SHORT_S * 0.9 < time.monotonic() - began < SHORT_S + SLACK_S
+        bad.ended.set()
+
+
+def test_half_of_the_time_is_for_the_second_node() -> None:
+    """One that is slow leaves another one the time to answer."""
+    held: list[FakeNode] = []
+    with nodes(lambda _: Answer(dripping(held)), Answer.of(SEVEN)) as (bad, good):
+        held.append(bad)
+        with reader(bad.address, good.address) as client:
+            assert total(client, soon(3.0)) == 7
+        assert len(bad.asked) == 1
+        bad.ended.set()
+
+
+def test_the_look_up_of_a_name_ends_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the system waits for those who know names; nothing was sent."""
+    ended = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: ended.wait(SHORT_S + 2 * SLACK_S) and [])
+    began = time.monotonic()
+    access = ClusterAccess(("http://search-1.example",), in_the_clear=True)
+    with ClusterReader(access) as client, pytest.raises(ClusterError) as raised:
+        total(client, soon(SHORT_S))
+    ended.set()
+    assert raised.value.fault is Fault.UNREACHABLE
+    assert time.monotonic() - began < SHORT_S + SLACK_S
 
 
 def test_without_time_nobody_is_asked() -> None:
@@ -264,11 +318,17 @@ def test_long_requests_are_compressed() -> None:
 
 def test_documents_come_in_their_order() -> None:
     """Each is asked for by its id and its routing."""
-    docs = [{"found": True, "_source": {"n": 1}}, {"found": False}]
+    docs = [
+        {"_id": "a/p1", "found": True, "_source": {"n": 1}},
+        {"_id": "b/p2", "found": False},
+    ]
     with nodes(Answer.of({"docs": docs})) as (node,), reader(node.address) as client:
         assert client.documents("texts", [("a/p1", "a"), ("b/p2", "b")], soon()) == docs
         (body,) = node.asked[0].lines()
         assert body["docs"][1] == {"_id": "b/p2", "routing": "b"}
+        with pytest.raises(ClusterError) as raised:
+            client.documents("texts", [("b/p2", "b"), ("a/p1", "a")], soon())
+        assert raised.value.fault is Fault.BROKEN
 
 
 def test_a_password_goes_to_the_node_and_nowhere_else(caplog: pytest.LogCaptureFixture) -> None:
@@ -295,26 +355,66 @@ def test_who_only_reads_has_no_method_that_writes() -> None:
     assert public == {"close", "documents", "search", "searches", "statistics"}
 
 
+def write(client: ClusterWriter, way: str, deadline: Deadline) -> None:
+    """Write in one of the ways in which nothing may be done twice."""
+    match way:
+        case "create":
+            client.create("texts", {}, deadline)
+        case "add":
+            client.add("texts", [("a/p1", "a", {"n": 1})], deadline)
+        case _:
+            client.put("state", "now", {"generation": 5}, deadline)
+
+
 class TestWriting:
     """The client of a build."""
 
-    def test_documents_are_added_again_where_a_node_failed(self) -> None:
-        """They have ids, so adding them twice is adding them once."""
-        done = Answer.of({"errors": False, "items": [{"index": {"status": 201}}] * 2})
-        with nodes(cut(), done) as (bad, good):
-            with ClusterWriter(ClusterAccess((bad.address, good.address))) as client:
-                client.add("texts", [("a/p1", "a", {"n": 1}), ("a/p2", "a", {"n": 2})], soon())
-            assert bad.asked[0].lines() == good.asked[0].lines()
-            assert good.asked[0].path == "/texts/_bulk"
-            assert good.asked[0].lines()[0] == {"index": {"_id": "a/p1", "routing": "a"}}
+    def test_documents_are_added_together(self) -> None:
+        """Each with its id and routing; each is said to be written."""
+        shards = {"total": 2, "successful": 2, "failed": 0}
+        items = [
+            {"index": {"_id": id, "status": 201, "_shards": shards}} for id in ("a/p1", "a/p2")
+        ]
+        with (
+            nodes(Answer.of({"errors": False, "items": items})) as (node,),
+            ClusterWriter(ClusterAccess((node.address,))) as client,
+        ):
+            client.add("texts", [("a/p1", "a", {"n": 1}), ("a/p2", "a", {"n": 2})], soon())
+            assert node.asked[0].path == "/texts/_bulk"
+            assert node.asked[0].lines()[0] == {"index": {"_id": "a/p1", "routing": "a"}}
+            with pytest.raises(ClusterError) as raised:
+                client.add("texts", [("a/p1", "a", {"n": 1}), ("a/p3", "a", {"n": 2})], soon())
+            assert raised.value.fault is Fault.BROKEN
 
-    def test_what_must_not_happen_twice_is_asked_of_one_node(self) -> None:
-        """An answer that did not come says nothing of what was done."""
-        with nodes(cut(), cut()) as (one, other):
-            access = ClusterAccess((one.address, other.address))
-            with ClusterWriter(access) as client, pytest.raises(ClusterError):
-                client.create("texts", {}, soon())
-            assert len(one.asked) + len(other.asked) == 1
+    @pytest.mark.parametrize("way", ["create", "add", "put"])
+    def test_what_must_not_happen_twice_is_sent_to_one_node(self, way: str) -> None:
+        """An answer that did not come says nothing of what was done, nor of what may be done later."""
+        held: list[FakeNode] = []
+        lost: list[tuple[Answer | Callable[[Asked], Answer], Fault]] = [
+            (cut(), Fault.BROKEN),
+            (Answer([], bare=True), Fault.BROKEN),
+            (lambda _: Answer(dripping(held)), Fault.LATE),
+        ]
+        for answer, fault in lost:
+            with nodes(answer, answer) as (one, other):
+                held[:] = [one]
+                access = ClusterAccess((one.address, other.address))
+                with ClusterWriter(access) as client, pytest.raises(ClusterError) as raised:
+                    write(client, way, soon(60 if fault is Fault.BROKEN else SHORT_S))
+                assert raised.value.fault is fault
+                assert len(one.asked) + len(other.asked) == 1
+                one.ended.set()
+
+    @pytest.mark.parametrize("way", ["create", "add", "put"])
+    def test_what_was_not_sent_is_sent_to_another_node(self, way: str) -> None:
+        """A node that accepts no connection has done nothing; the other one has all of the time that is left."""
+        said = Answer.of({"error": {"type": "es_rejected"}, "status": 429}, 429)
+        with nodes(said) as (node,):
+            access = ClusterAccess((closed_address(), node.address))
+            with ClusterWriter(access) as client, pytest.raises(ClusterError) as raised:
+                write(client, way, soon())
+            assert raised.value.fault is Fault.BUSY
+            assert len(node.asked) == 1
 
     def test_a_document_is_put_in_place_of_the_one_that_was_read(self) -> None:
         """By its version, so that of two builds one is told; a first one only where there is none."""

@@ -1,9 +1,14 @@
 """A cluster behind TLS: the certificate of a node must be signed, for its name; a client may have one as well."""
 
+import os
+import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from threading import Thread
 
 import pytest
 
@@ -84,3 +89,30 @@ def test_a_client_with_a_certificate(authority: Authority) -> None:
         own = ClientCertificate(identity.certificate, identity.key)
         ask(ClusterAccess((node.address,), authority=authority.certificate, certificate=own))
         assert len(node.asked) == 1
+
+
+def test_a_node_that_takes_a_request_slowly(authority: Authority) -> None:
+    """The deadline holds while a request is sent, too, though TLS sends it in many pieces."""
+    ended = Event()
+    context = authority.identity("localhost", "127.0.0.1").server_context()
+
+    def take(listening: socket.socket) -> None:
+        with listening.accept()[0] as accepted, context.wrap_socket(accepted, True) as taken:
+            while not ended.wait(0.1) and taken.recv(16_384):
+                pass
+
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        Thread(target=take, args=(listening,), daemon=True).start()
+        address = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        access = ClusterAccess((address,), authority=authority.certificate)
+        # More than the system takes in advance, however it is compressed.
+        long = {"query": b64encode(os.urandom(8_000_000)).decode()}
+        began = time.monotonic()
+        with ClusterReader(access) as client, pytest.raises(ClusterError) as raised:
+            client.search("texts", long, Deadline(began + 1.5, time.monotonic))
+        assert raised.value.fault is Fault.LATE
+        assert time.monotonic() - began < 1.5 + 5.0
+        ended.set()

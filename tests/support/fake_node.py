@@ -40,12 +40,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, headers, and a body in pieces; with a `length` that may be another than theirs."""
+    """A status, headers, and a body in pieces; with a `length` that may be another than theirs.
+
+    With `bare`, the pieces are all that is sent: a status line and headers, or what is none.
+    """
 
     pieces: Iterable[bytes]
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None
+    bare: bool = False
 
     @classmethod
     def of(cls, value: Any, status: int = 200) -> Self:
@@ -81,14 +85,15 @@ class FakeNode:
                 asked = Asked(self.command, self.path, headers, body)
                 node.asked.append(asked)
                 answer = node.answer(asked) if callable(node.answer) else node.answer
-                self.send_response(answer.status)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
                 if answer.length is None:
                     self.close_connection = True
-                else:
-                    self.send_header("content-length", str(answer.length))
-                self.end_headers()
+                if not answer.bare:
+                    self.send_response(answer.status)
+                    for name, value in answer.headers.items():
+                        self.send_header(name, value)
+                    if answer.length is not None:
+                        self.send_header("content-length", str(answer.length))
+                    self.end_headers()
                 size = 0
                 try:
                     for piece in answer.pieces:
