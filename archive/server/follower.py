@@ -53,10 +53,11 @@ class Follower(Keeper):
 
     def has_news(self) -> bool:
         """Look at the source, if it is time to; tell whether another generation serves there."""
-        if not self._is_first or time.monotonic() < self._look_at:
-            return False
-        self._look_at = time.monotonic() + self._pause()
-        return self._look() and self._seen != self._copied
+        return self._look_now_and_then() and self._seen != self._copied
+
+    def while_updating(self) -> None:
+        """Look at the source: copying may take hours, in which the age of the copy is told from the last look."""
+        self._look_now_and_then()
 
     def update(self) -> bool:
         """Copy what serves at the source; tell whether it serves here now."""
@@ -72,6 +73,13 @@ class Follower(Keeper):
             return True
         self._say_why_not(ended.problems, passes=ended.code == NOT_NOW)
         return False
+
+    def _look_now_and_then(self) -> bool:
+        """Look, where it is this process that does and it is time to; tell whether the source has answered."""
+        if not self._is_first or time.monotonic() < self._look_at:
+            return False
+        self._look_at = time.monotonic() + self._pause()
+        return self._look()
 
     def _look(self) -> bool:
         """Ask the source which generation serves there; tell whether it has answered."""

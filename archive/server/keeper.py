@@ -23,6 +23,8 @@ VERIFY_S = 24 * 3600.0
 FIRST_VERIFY_S = 60.0
 #: Seconds after which the memory that requests have freed is given back to the system, which takes a moment.
 GIVE_BACK_S = 60.0
+#: Letters of what a command says that the log repeats.
+MAX_PROBLEMS = 100_000
 
 _PINCITE = """
 from archive.cli.main import main
@@ -70,10 +72,17 @@ class Keeper(Thread):
         """Update the index, and say on the log what is wrong; tell whether it is up to date now."""
         raise NotImplementedError
 
+    def while_updating(self) -> None:
+        """Do what cannot wait until a command has ended; called every `POLL_S`."""
+
     def run(self) -> None:
         """Check, update if needed, and wait, until `stop`."""
         while not self._stopping.is_set():
-            self.step()
+            try:
+                self.step()
+            except Exception:
+                # Without this thread nothing is updated or verified any more, and nobody would notice.
+                log.exception("Not updated, because of a fault in this program.")
             self._stopping.wait(POLL_S)
 
     def stop(self) -> None:
@@ -114,10 +123,16 @@ class Keeper(Thread):
             if self._stopping.is_set():
                 # `stop` ran while the child was being started.
                 self._child.terminate()
-            printed, problems = self._child.communicate()
         except OSError as error:
             return Ended(None, "", f"The process could not be started: {error.strerror}")
-        return Ended(self._child.returncode, printed.strip(), problems.strip())
+        while True:
+            try:
+                printed, problems = self._child.communicate(timeout=POLL_S)
+                break
+            except subprocess.TimeoutExpired:
+                self.while_updating()
+        problems = problems.strip()[:MAX_PROBLEMS]
+        return Ended(self._child.returncode, printed.strip(), problems)
 
     @property
     def is_stopping(self) -> bool:

@@ -134,6 +134,24 @@ class TestFollower:
             caplog.clear()
         assert said == [["missing"], [], ["damaged"], [], [], ["again."], [], ["missing"]]
 
+    def test_it_looks_while_it_copies(
+        self, shipped: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else a monitor would think after hours that the builder is gone."""
+        follower = self.follower(shipped, index)
+        index.mkdir()
+        looks: list[bool] = []
+
+        def run_command(_: object) -> Ended:
+            (index / ".followed").unlink()
+            follower.while_updating()
+            looks.append((index / ".followed").exists())
+            return Ended(0, "", "")
+
+        monkeypatch.setattr(follower, "run_command", run_command)
+        assert follower.update()
+        assert looks == [True]
+
     def test_damage_is_repaired_by_any_process(self, shipped: Settings, index: Path) -> None:
         """Also by one that does not look at the builder by itself."""
         follower = self.follower(shipped, index, first=False)

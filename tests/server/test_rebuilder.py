@@ -37,3 +37,38 @@ def test_memory_is_given_back_now_and_then(
     rebuilder.step()
     rebuilder.step()
     assert len(calls) == given
+
+
+def test_a_fault_of_a_step_does_not_end_the_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever it is: nobody would notice that nothing is updated or verified any more."""
+    monkeypatch.setattr("archive.server.keeper.POLL_S", 0.0)
+    settings = Settings(texts=tmp_path, index=tmp_path / "index")
+    rebuilder = Rebuilder(settings, Live(settings), watched=None, rebuild=False)
+    steps = iter(range(3))
+
+    def step() -> None:
+        if next(steps) == 2:
+            rebuilder.stop()
+        raise OverflowError("of a date")
+
+    monkeypatch.setattr(rebuilder, "step", step)
+    rebuilder.run()
+    assert caplog.text.count("OverflowError: of a date") == 3
+    caplog.clear()
+
+
+def test_what_cannot_wait_is_done_while_a_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update may take hours; what the command prints is kept, as far as a log should have it."""
+    monkeypatch.setattr("archive.server.keeper.POLL_S", 0.01)
+    monkeypatch.setattr("archive.server.keeper.MAX_PROBLEMS", 5)
+    settings = Settings(texts=tmp_path, index=tmp_path / "index")
+    rebuilder = Rebuilder(settings, Live(settings), watched=None, rebuild=False)
+    done: list[None] = []
+    monkeypatch.setattr(rebuilder, "while_updating", lambda: done.append(None))
+    assert rebuilder.run_command(["--version"]).printed.startswith("pincite")
+    assert len(rebuilder.run_command(["no-such-command"]).problems) == 5
+    assert done
