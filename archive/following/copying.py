@@ -27,6 +27,7 @@ from archive.following.source import DamagedFile
 from archive.following.source import NotNow
 from archive.following.source import NotYetWhole
 from archive.following.source import Source
+from archive.following.source import require_before
 from archive.following.state import note_look
 from archive.indexing import generations
 from archive.indexing.build import check_generation
@@ -42,6 +43,8 @@ from archive.settings import Settings
 
 #: How often copying starts again because the builder has another generation meanwhile.
 _MOST_RESTARTS = 5
+#: Seconds in which a manifest must have come.
+_MAX_MANIFEST_S = 60.0
 _THEN = "run `pincite follow` again; the copy is as it was before."
 
 
@@ -104,9 +107,10 @@ def _writing(index: Path) -> Iterator[None]:
 
 
 def _manifest(source: Source, name: str) -> bytes:
-    content = bytearray()
+    content, deadline = bytearray(), time.monotonic() + _MAX_MANIFEST_S
     for chunk in source.read(f"{name}/{MANIFEST}", 0):
         content += chunk
+        require_before(deadline, source.name, MANIFEST)
         if len(content) > MAX_MANIFEST_BYTES:
             raise CannotFollow(f"{source.name}: {MANIFEST} is too large")
     if not content.rstrip().endswith(b"}"):

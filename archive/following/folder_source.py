@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from archive.following.source import CHUNK_BYTES
@@ -25,9 +26,10 @@ class FolderSource:
 
     def pointer(self) -> str:
         """Return what the file says that names the serving generation."""
-        return b"".join(self.read(CURRENT, 0))[:MAX_POINTER_BYTES].decode("ascii", "replace")
+        with closing(self.read(CURRENT, 0)) as chunks:
+            return next(chunks, b"")[:MAX_POINTER_BYTES].decode("ascii", "replace")
 
-    def read(self, name: str, at: int) -> Iterator[bytes]:
+    def read(self, name: str, at: int) -> Generator[bytes, None, None]:
         """Yield the bytes of the file *name* from byte *at* to its end."""
         self._check(name)
         try:

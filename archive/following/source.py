@@ -1,5 +1,6 @@
 """Where generations come from: what every source can do, and why one cannot be copied now, or not at all."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -48,6 +49,12 @@ class DamagedFile(CannotFollow):
             " what is between the two machines.",
         )
         self.name = name
+
+
+def require_before(deadline: float, source: str, name: str) -> None:
+    """Raise `NotNow` where the monotonic clock is past *deadline* and the file *name* is not whole."""
+    if time.monotonic() > deadline:
+        raise NotNow(f"{source}: {name} comes too slowly")
 
 
 class Source(Protocol):

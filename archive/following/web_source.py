@@ -5,15 +5,21 @@ never followed: the password goes to the host that was named, and to no other.
 """
 
 import http.client
+import socket
 import ssl
+import time
 from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import ExitStack
 from contextlib import contextmanager
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from http.client import HTTPResponse
 from pathlib import Path
+from threading import Event
+from threading import Timer
 from urllib.parse import SplitResult
 from urllib.parse import quote
 from urllib.parse import urlsplit
@@ -26,6 +32,7 @@ from archive.following.source import CannotFollow
 from archive.following.source import DamagedFile
 from archive.following.source import NotNow
 from archive.following.source import NotYetWhole
+from archive.following.source import require_before
 from archive.indexing.generations import CURRENT
 from archive.settings import is_loopback
 
@@ -34,6 +41,13 @@ TIMEOUT_S = 30.0
 #: A file that changed so shortly before it was sent may have changed again at the same second, by which web servers
 #: tell versions apart (RFC 9110, 8.8.2.2).
 _SETTLED = timedelta(seconds=2)
+#: Seconds in which a server must have sent the head of an answer, and the file that names the serving generation.
+MAX_LOOK_S = 60.0
+#: Bytes a second that a file must have on average, over so many seconds.
+MIN_BYTES_PER_S, _PACE_S = 10_000, 60.0
+#: Letters of what a server says that a message repeats.
+_SHOWN = 100
+_AS_THEY_ARE = "Let it send the files of this folder as they are."
 _ADDRESS_FORM = (
     "Give the address of the builder's index folder, such as https://builder.example.org/index"
 )
@@ -72,11 +86,16 @@ class WebSource:
 
     def pointer(self) -> str:
         """Return what the file says that names the serving generation."""
+        started, content = time.monotonic(), b""
         with self._ask(CURRENT, self._conditions) as answer:
             if answer.status == http.client.NOT_MODIFIED:
                 return self._pointer
-            content = answer.read(MAX_POINTER_BYTES)
-            self._pointer = content.decode("ascii", "replace")
+            for chunk in _chunks(answer):
+                content += chunk
+                if len(content) >= MAX_POINTER_BYTES:
+                    break
+                require_before(started + MAX_LOOK_S, self.name, CURRENT)
+            self._pointer = content[:MAX_POINTER_BYTES].decode("ascii", "replace")
             self._conditions = _conditions(answer)
         return self._pointer
 
@@ -87,10 +106,16 @@ class WebSource:
             skipped = at if answer.status == http.client.OK else 0
             if answer.status == http.client.PARTIAL_CONTENT:
                 _check_range(answer, at, self.name, name)
-            while chunk := answer.read(CHUNK_BYTES):
+            since, received = time.monotonic(), 0
+            for chunk in _chunks(answer):
                 if kept := chunk[skipped:]:
                     yield kept
                 skipped = max(0, skipped - len(chunk))
+                received += len(chunk)
+                if time.monotonic() - since > _PACE_S:
+                    if received < _PACE_S * MIN_BYTES_PER_S:
+                        raise NotNow(f"{self.name}: {name} comes too slowly")
+                    since, received = time.monotonic(), 0
 
     @contextmanager
     def _ask(self, name: str, headers: Mapping[str, str]) -> Iterator[HTTPResponse]:
@@ -105,25 +130,31 @@ class WebSource:
             own["Authorization"] = self._credentials.header
         connection = self._connection()
         try:
-            connection.request("GET", path, headers={**own, **headers})
-            answer = connection.getresponse()
-            self._check_status(answer, name)
-            yield answer
+            connection.connect()
+            with ExitStack() as opened:
+                with _cut_off(connection.sock, MAX_LOOK_S):
+                    connection.request("GET", path, headers={**own, **headers})
+                    answer = opened.enter_context(connection.getresponse())
+                self._check_status(answer, name)
+                yield answer
         except ssl.SSLCertVerificationError as error:
             raise CannotFollow(
                 f"{self.name}: the certificate of the server is not trusted ({error.verify_message})",
                 "If an authority of your own has signed it, name the file with its certificate: --ca FILE",
             ) from error
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError, OverflowError) as error:
+            # Of an answer of another form the standard library raises more than it says.
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise NotNow(f"{self.name}: there is no answer ({reason})") from error
+            raise NotNow(f"{self.name}: there is no answer ({_shown(reason)})") from error
         finally:
             connection.close()
 
     def _connection(self) -> http.client.HTTPConnection:
         host, port = str(self._parts.hostname), self._parts.port
+        # Without a port, that of an address with colons (IPv6) would be looked for in the address.
         if self._context is None:
-            return http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
+            return http.client.HTTPConnection(host, port or 80, timeout=TIMEOUT_S)
+        port = port or 443
         return http.client.HTTPSConnection(host, port, timeout=TIMEOUT_S, context=self._context)
 
     def _check_status(self, answer: HTTPResponse, name: str) -> None:
@@ -131,7 +162,11 @@ class WebSource:
         if status in (200, 206, 304):
             if answer.headers.get("Content-Encoding", "identity") != "identity":
                 reason = f"{self.name}: the server sends {name} compressed"
-                raise CannotFollow(reason, "Let it send the files of this folder as they are.")
+                raise CannotFollow(reason, _AS_THEY_ARE)
+            if answer.length is None and status != http.client.NOT_MODIFIED:
+                # Chunks may have no end, and a chunk may have none.
+                reason = f"{self.name}: the server does not say how long {name} is"
+                raise CannotFollow(reason, _AS_THEY_ARE)
             return
         if status in (401, 403):
             raise CannotFollow(
@@ -140,12 +175,13 @@ class WebSource:
                 " If there is one, compare it with that of the builder.",
             )
         if 300 <= status < 400:
-            to = answer.headers.get("Location", "nowhere")
+            to = _shown(answer.headers.get("Location", "nowhere"))
             reason = f"{self.name}: the server redirects to {to}, which is not followed"
             raise CannotFollow(reason, "Give the address at which the files are.")
         if status in (404, 410, 416):
             raise NotYetWhole(self.name, name)
-        raise NotNow(f"{self.name}: the server answers {status} {answer.reason}".rstrip())
+        reason = f"{self.name}: the server answers {status} {_shown(answer.reason)}"
+        raise NotNow(reason.rstrip())
 
 
 def _parts_of(address: str, *, allow_http: bool) -> SplitResult:
@@ -186,6 +222,44 @@ def _tls_context(ca: Path | None) -> ssl.SSLContext:
         raise CannotFollow(f"{ca}: no certificates can be read in it ({reason})") from error
 
 
+@contextmanager
+def _cut_off(connection: socket.socket, seconds: float) -> Iterator[None]:
+    """Shut *connection* down where the block takes longer, in which each byte may come just in time for itself.
+
+    What was read then is no answer, whatever it looks like: raises `TimeoutError`.
+    """
+    is_late = Event()
+
+    def shut_down() -> None:
+        is_late.set()
+        # A shutdown of TLS would have what still comes read as if it were deciphered.
+        with suppress(OSError):
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    timer = Timer(seconds, shut_down)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if is_late.is_set():
+        raise TimeoutError("it comes too slowly")
+
+
+def _chunks(answer: HTTPResponse) -> Iterator[bytes]:
+    """Yield the content of *answer*, each part of it as soon as it is here."""
+    left = answer.length or 0
+    while left > 0 and (chunk := answer.read1(min(left, CHUNK_BYTES))):
+        left -= len(chunk)
+        yield chunk
+
+
+def _shown(said: str) -> str:
+    """Return the beginning of what a server has *said*, without signs that move what else is on a screen."""
+    return "".join(sign if sign.isprintable() else "?" for sign in said[:_SHOWN])
+
+
 def _conditions(answer: HTTPResponse) -> Mapping[str, str]:
     """Return the headers with which the file of *answer* is sent again only if it has changed."""
     etag, changed = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
@@ -193,7 +267,7 @@ def _conditions(answer: HTTPResponse) -> Mapping[str, str]:
         sent = parsedate_to_datetime(answer.headers["Date"])
         if changed is None or sent - parsedate_to_datetime(changed) < _SETTLED:
             return {}
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return {}
     return {"If-Modified-Since": changed} | ({"If-None-Match": etag} if etag else {})
 
