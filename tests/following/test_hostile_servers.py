@@ -73,8 +73,8 @@ class TestWithoutEnd:
 
         def answer(_: str, send: Send) -> None:
             send(OK + head)
-            for _ in range(100):
-                send(b"?" * 100_000)
+            for part in [b"?" * 100_000] * 100:
+                send(part)
 
         with answering(answer) as source, pytest.raises(CannotFollow, match="how long current is"):
             generation_at(source)
