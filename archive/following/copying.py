@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from archive.errors import BuildFailed
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.errors import IndexNotWritten
@@ -29,6 +30,8 @@ from archive.following.source import NotYetWhole
 from archive.following.source import Source
 from archive.following.source import require_before
 from archive.following.state import note_look
+from archive.following.state import note_refused
+from archive.following.state import refused_before
 from archive.indexing import generations
 from archive.indexing.build import check_generation
 from archive.indexing.index_lock import GENERATION
@@ -43,6 +46,8 @@ from archive.settings import Settings
 
 #: How often copying starts again because the builder has another generation meanwhile.
 _MOST_RESTARTS = 5
+#: Bytes that stay free on a disk, but for a small one, of which that is a twentieth.
+_LEFT_BYTES = 256 * 1024 * 1024
 #: Seconds in which a manifest must have come.
 _MAX_MANIFEST_S = 60.0
 _THEN = "run `pincite follow` again; the copy is as it was before."
@@ -126,11 +131,12 @@ def _take(settings: Settings, source: Source, name: str, manifest: bytes) -> Cop
         _check_version(generations.current(index) / generations.LIBRARY, source.name)
         generations.remove_leftovers(index)
         return Copied(own_name, False, len(files), 0, 0, time.monotonic() - started)
+    if reason := refused_before(index, manifest):
+        raise _cannot_be_opened(source, reason)
     staged = index / f"staged-{own_name}"
     generations.remove_leftovers(index, keep=staged.name)
     staged.mkdir(mode=0o700, exist_ok=True)
     missing = _place_own(index, staged, files)
-    _check_room(index, staged, missing)
     # The library first: by it can be told whether this program can read the rest.
     for file in sorted(missing, key=lambda file: file != generations.LIBRARY):
         _fetch(source, name, file, missing[file], staged)
@@ -142,15 +148,21 @@ def _take(settings: Settings, source: Source, name: str, manifest: bytes) -> Cop
     try:
         with open_generation(staged, settings) as generation:
             check_generation(generation, generation.library.counts.paragraphs, segments=())
-    except IndexMissing as error:
-        reason = f"{source.name}: the copy is whole, and cannot be opened here ({error.reason})"
-        raise CannotFollow(
-            reason, "Let this machine have the same Pincite as the builder."
-        ) from error
+    except (IndexMissing, BuildFailed) as error:
+        reason = getattr(error, "reason", str(error))
+        note_refused(index, manifest, reason)
+        raise _cannot_be_opened(source, reason) from error
     generations.swap(index, staged, own_name)
     fetched_bytes = sum(size for size, _ in missing.values())
     seconds = time.monotonic() - started
     return Copied(own_name, True, len(files), len(missing), fetched_bytes, seconds)
+
+
+def _cannot_be_opened(source: Source, reason: str) -> CannotFollow:
+    return CannotFollow(
+        f"{source.name}: the copy is whole, and cannot be opened here ({reason})",
+        "Let this machine have the same Pincite as the builder. The same copy is tried again once an hour.",
+    )
 
 
 def _is_here(index: Path, manifest: bytes) -> bool:
@@ -164,9 +176,32 @@ def _is_here(index: Path, manifest: bytes) -> bool:
 
 
 def _place_own(index: Path, staged: Path, files: Files) -> Files:
-    """Link what is here already into *staged*, remove what is no part of it, and return the files that are missing."""
+    """Link what is here already into *staged*, remove what is no part of it, and return the files that are missing.
+
+    Raises `IndexNotWritten` where the disk has no room for them.
+    """
+    _remove_strange(staged, files)
     wanted = {sha for _, sha in files.values()}
-    partial = {f"{PARTIAL}{sha}" for sha in wanted}
+    known = chain.from_iterable(
+        sound_files(folder, wanted) for folder in generations.generations(index)
+    )
+    own: Mapping[str, Path] = dict(known)
+    lacking = {name: file for name, file in files.items() if not (staged / name).is_file()}
+    missing = {name: file for name, file in lacking.items() if file[1] not in own}
+    _check_room(index, staged, missing)
+    for name in lacking.keys() - missing.keys():
+        path = staged / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        generations.link_file(own[files[name][1]], path)
+        if path.stat().st_nlink == 1:
+            # It is a copy, on a file system without links.
+            _check_room(index, staged, missing)
+    return missing
+
+
+def _remove_strange(staged: Path, files: Files) -> None:
+    """Remove from *staged* what is no whole file of *files* nor a part of one."""
+    partial = {f"{PARTIAL}{sha}" for _, sha in files.values()}
     folders = folders_of(files)
     # What is in a folder before the folder.
     for path in sorted(staged.rglob("*"), reverse=True):
@@ -178,21 +213,6 @@ def _place_own(index: Path, staged: Path, files: Files) -> Files:
             continue
         elif name not in files or path.is_symlink() or not _is_whole(path, *files[name]):
             path.unlink()
-    known = chain.from_iterable(
-        sound_files(folder, wanted) for folder in generations.generations(index)
-    )
-    own: Mapping[str, Path] = dict(known)
-    missing = {}
-    for name, (size, sha) in files.items():
-        path = staged / name
-        if path.is_file():
-            continue
-        if sha in own:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            generations.link_file(own[sha], path)
-        else:
-            missing[name] = (size, sha)
-    return missing
 
 
 def _is_whole(path: Path, size: int, sha: str) -> bool:
@@ -200,12 +220,16 @@ def _is_whole(path: Path, size: int, sha: str) -> bool:
 
 
 def _check_room(index: Path, staged: Path, missing: Files) -> None:
-    """Raise `IndexNotWritten` where the disk has no room for what is *missing*: before hours are spent on it."""
+    """Raise `IndexNotWritten` where the disk has no room for what is *missing*: before hours are spent on it.
+
+    Some room is left to the logs and other files of the machine.
+    """
+    total, _, free = shutil.disk_usage(index)
     begun = sum(path.stat().st_size for path in staged.glob(f"{PARTIAL}*"))
     needed = sum(size for size, _ in missing.values()) - begun
-    free = shutil.disk_usage(index).free
-    if needed > free:
-        reason = f"the copy needs {needed:,} bytes, and the disk has {free:,}"
+    left = min(_LEFT_BYTES, total // 20)
+    if needed > free - left:
+        reason = f"the copy needs {needed:,} bytes, and the disk has {free:,}, of which {left:,} are to stay free"
         raise IndexNotWritten(index, reason, f"Make room on its disk, then {_THEN}")
 
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Callable
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
@@ -48,19 +49,51 @@ class FolderSource:
             raise NotNow(f"{self.name}: {name} cannot be read ({error.strerror})") from error
 
     def _check(self, name: str) -> None:
-        """Raise `CannotFollow` where links are on the way to the file *name*, or anybody may change what is there."""
-        path = self.folder
-        for part in ("", *Path(name).parts):
-            path /= part
-            if part and path.is_symlink():
-                raise CannotFollow(f"{self.name}: {path} is a link, and an index has none")
-            try:
-                mode = path.stat().st_mode
-            except OSError:
-                # Whoever opens the file says so.
-                return
-            if mode & stat.S_IWOTH:
-                raise CannotFollow(
-                    f"{path}: everybody on this machine can write there, and an index is trusted like code",
-                    f"chmod o-w {path}",
-                )
+        """Raise `CannotFollow` where links are on the way to the file *name*, or others may change what is there."""
+        folder = self.folder.resolve()
+        try:
+            # Whoever names the folder trusts its owner, such as the user of rsync.
+            trusted = {*_administrators(), folder.stat().st_uid}
+            for parent in folder.parents:
+                _refuse_untrusted(parent, trusted, _may_replace)
+            path = folder
+            for part in ("", *Path(name).parts):
+                path /= part
+                if path.is_symlink():
+                    raise CannotFollow(f"{self.name}: {path} is a link, and an index has none")
+                _refuse_untrusted(path, trusted, _may_change)
+        except OSError:
+            # Whoever opens the file says so.
+            return
+
+
+def _administrators() -> set[int]:
+    """Return root and this user. In a container root may have another number, which the first folder has."""
+    return {0, Path("/").stat().st_uid, os.geteuid()} if hasattr(os, "geteuid") else {0}
+
+
+def _refuse_untrusted(path: Path, trusted: set[int], others_can: Callable[[int], bool]) -> None:
+    """Raise `CannotFollow` where somebody who is not *trusted* owns *path*, or *others_can* write by its mode."""
+    if not hasattr(os, "geteuid"):
+        return
+    about = path.stat()
+    if others_can(about.st_mode):
+        raise CannotFollow(
+            f"{path}: other users of this machine can write there, and an index is trusted like code",
+            f"chmod go-w {path}",
+        )
+    if about.st_uid not in trusted:
+        raise CannotFollow(
+            f"{path}: another user of this machine owns it, and an index is trusted like code",
+            "Let it belong to root, to the user of this program, or to the owner of the folder.",
+        )
+
+
+def _may_change(mode: int) -> bool:
+    """Tell whether a group or everybody may write what has this *mode*."""
+    return bool(mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def _may_replace(mode: int) -> bool:
+    """Tell whether everybody may replace what is in a folder of this *mode*. Groups of one user have many folders."""
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX

@@ -145,7 +145,10 @@ def _followed() -> str:
         return ""
     name = look.generation.removeprefix("generation-")
     when = datetime.fromtimestamp(look.time, UTC).isoformat(timespec="seconds")
-    return f"builder: index {name}, seen {when}, {look.seconds_ago()} seconds ago\n"
+    seconds = look.seconds_ago()
+    # The clock of this machine went back.
+    age = "an unknown time" if seconds is None else f"{seconds} seconds"
+    return f"builder: index {name}, seen {when}, {age} ago\n"
 
 
 def _health(words: str) -> Response:

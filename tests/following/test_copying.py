@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +19,7 @@ from archive.errors import IndexNotWritten
 from archive.errors import PinciteError
 from archive.following import copying
 from archive.following import manifest_rules
+from archive.following import state
 from archive.following.copying import copy_generation
 from archive.following.folder_source import FolderSource
 from archive.following.source import CannotFollow
@@ -26,6 +28,7 @@ from archive.following.source import NotNow
 from archive.following.source import NotYetWhole
 from archive.following.source import Source
 from archive.following.state import last_look
+from archive.following.state import note_look
 from archive.indexing import generations
 from archive.indexing.build import build
 from archive.indexing.live import Live
@@ -154,7 +157,17 @@ class TestWhole:
         look = last_look(copy.index)
         assert look is not None
         assert look.generation == generations.current(builder).name
-        assert look.seconds_ago() < 100
+        assert look.seconds_ago() in range(100)
+
+    def test_a_look_in_the_future_was_at_an_unknown_time(self, copy: Settings) -> None:
+        """The clock of this machine went back: that was not just now."""
+        copy.index.mkdir()
+        note_look(copy.index, "generation-0123456789abcdef")
+        an_hour_on = time.time() + 3600
+        os.utime(copy.index / ".followed", (an_hour_on, an_hour_on))
+        look = last_look(copy.index)
+        assert look is not None
+        assert look.seconds_ago() is None
 
 
 class TestOwner:
@@ -221,11 +234,44 @@ class TestOwner:
         ):
             copy_generation(copy, source)
 
-    def test_what_everybody_may_write_is_not_copied(self, builder: Path, copy: Settings) -> None:
+    @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o720])
+    def test_what_others_may_write_is_not_copied(
+        self, builder: Path, copy: Settings, mode: int
+    ) -> None:
         """An index is trusted like code."""
-        builder.chmod(0o777)
-        with pytest.raises(CannotFollow, match="everybody on this machine can write"):
+        builder.chmod(mode)
+        with pytest.raises(CannotFollow, match="other users of this machine can write"):
             copy_generation(copy, FolderSource(builder))
+
+    @pytest.mark.parametrize(("mode", "works"), [(0o777, False), (0o1777, True), (0o775, True)])
+    def test_what_others_may_replace_is_not_copied(
+        self, builder: Path, copy: Settings, tmp_path: Path, mode: int, works: bool
+    ) -> None:
+        """Whoever may rename the folder chooses what it has; a link to it is no way round."""
+        parent = tmp_path / "parent"
+        parent.mkdir()
+        builder.rename(parent / "builder")
+        (tmp_path / "link").symlink_to(parent / "builder")
+        parent.chmod(mode)
+        try:
+            source = FolderSource(tmp_path / "link")
+            if works:
+                assert copy_generation(copy, source).copied
+            else:
+                with pytest.raises(CannotFollow, match=r"parent: other users of this machine"):
+                    copy_generation(copy, source)
+        finally:
+            parent.chmod(0o700)
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+    def test_what_another_user_owns_is_not_copied(self, builder: Path, copy: Settings) -> None:
+        """But for the owner of the folder, who was trusted when it was named."""
+        file = generations.current(builder) / generations.LIBRARY
+        os.chown(file, 54_321, 54_321)
+        with pytest.raises(CannotFollow, match="another user of this machine owns it"):
+            copy_generation(copy, FolderSource(builder))
+        os.chown(builder, 54_321, 54_321)
+        assert copy_generation(copy, FolderSource(builder)).copied
 
 
 def files_of_a_generation() -> list[str]:
@@ -386,6 +432,42 @@ class TestVersions:
         with pytest.raises(EngineMissing, match="whoosh"):
             copy_generation(copy, source)
 
+    def test_what_cannot_be_opened_is_not_read_again(
+        self, builder: Path, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Until the builder has another index, this machine another program, or an hour has gone."""
+        file = next(generations.current(builder).rglob("words.arrays"))
+        sound = file.read_bytes()
+        file.write_bytes(bytes(255 - byte for byte in sound))
+        seal(generations.current(builder))
+        with pytest.raises(CannotFollow, match="cannot be opened here") as first:
+            copy_generation(copy, source)
+        with monkeypatch.context() as patched:
+            patched.setattr(copying, "_place_own", lambda *_: pytest.fail("it is read again"))
+            with pytest.raises(CannotFollow) as second:
+                copy_generation(copy, source)
+        assert str(first.value) == str(second.value)
+        opened: list[Path] = []
+
+        def open_it(folder: Path, _: Settings) -> None:
+            opened.append(folder)
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(copying, "open_generation", open_it)
+        with monkeypatch.context() as patched:
+            patched.setattr(state, "__version__", "another")
+            with pytest.raises(ZeroDivisionError):
+                copy_generation(copy, source)
+        an_hour_ago = time.time() - 3601
+        os.utime(copy.index / ".refused", (an_hour_ago, an_hour_ago))
+        with pytest.raises(ZeroDivisionError):
+            copy_generation(copy, source)
+        assert len(opened) == 2
+        monkeypatch.undo()
+        file.write_bytes(sound)
+        seal(generations.current(builder))
+        assert copy_generation(copy, source).copied
+
     def test_another_database_is_no_index(
         self, builder: Path, copy: Settings, source: Source
     ) -> None:
@@ -459,6 +541,22 @@ class TestEscape:
         seal(generations.current(builder), more=[1 << 60, "0" * 64])
         with pytest.raises(IndexNotWritten, match="the copy needs 1,152,"):
             copy_generation(copy, source)
+
+    def test_some_room_is_left(
+        self, builder: Path, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A disk without a free byte stops more than the copy."""
+        sizes = [size for size, _ in read_manifest(generations.current(builder)).values()]
+        needed = sum(sizes)
+        free = needed + 256 * 1024 * 1024
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: (1 << 50, 0, free - 1))
+        with pytest.raises(IndexNotWritten, match="are to stay free"):
+            copy_generation(copy, source)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: (20_000, 0, needed + 999))
+        with pytest.raises(IndexNotWritten, match="1,000 are to stay free"):
+            copy_generation(copy, source)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: (1 << 50, 0, free))
+        assert copy_generation(copy, source).copied
 
     @pytest.mark.parametrize(
         "pointer", ["../..", "generation-x", "<html>", "generation-" + "0" * 15]
