@@ -25,10 +25,15 @@ def kill_at(states: tuple[Path, ...], folder: Path, events: Iterable[int]) -> li
 
     Return for each event whether it was ``killed``, or had ``ended`` before.
     """
-    before = Settings(index=folder / "before")
-    copy_generation(before, FolderSource(states[0]))
+    before, builder = (
+        Settings(index=folder / "before"),
+        Path(copytree(states[0], folder / "builder")),
+    )
+    copy_generation(before, FolderSource(builder))
+    # A copy is of one builder.
+    copytree(states[1], builder, dirs_exist_ok=True)
     program = [sys.executable, "-m", "tests.support.killed_follower"]
-    places = [str(states[1]), str(before.index), str(folder)]
+    places = [str(builder), str(before.index), str(folder)]
     ended = subprocess.run(
         [*program, *places, *map(str, events)],
         env=environment(),
@@ -47,8 +52,8 @@ def kill_at(states: tuple[Path, ...], folder: Path, events: Iterable[int]) -> li
         # What was renamed and not named yet is copied to another name.
         assert then in (new, f"{new}-2"), line
         assert set(beside.split(",")) in (
-            {"current", "lock", old, then},
-            {"current", "lock", new, then},
+            {"copied-from", "current", "lock", old, then},
+            {"copied-from", "current", "lock", new, then},
         ), line
     return how
 
