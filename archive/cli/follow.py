@@ -59,6 +59,11 @@ EVERY_S = 30.0
 @click.option(
     "--allow-http", is_flag=True, help="Ask other machines without TLS, which is not safe."
 )
+@click.option(
+    "--allow-older",
+    is_flag=True,
+    help="With --once: copy also an index that has lost revisions which are published here.",
+)
 @click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
 @click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
 @click.option(
@@ -80,6 +85,7 @@ def follow(
     credentials: Path | None,
     ca: Path | None,
     allow_http: bool,
+    allow_older: bool,
     host: str | None,
     port: str | None,
     workers: str | None,
@@ -105,13 +111,17 @@ def follow(
         access_log=access_log,
     )
     if once:
-        _copy(settings, allow_http=allow_http)
+        _copy(settings, allow_http=allow_http, allow_older=allow_older)
+    elif allow_older:
+        # For ever, it would be no decision.
+        raise click.UsageError("--allow-older is for one copy: give it with --once.")
     else:
         _serve(settings, every=every, allow_http=allow_http)
 
 
-def _copy(settings: Settings, *, allow_http: bool) -> None:
-    copy_now = partial(copy_generation, settings, open_source(settings, allow_http=allow_http))
+def _copy(settings: Settings, *, allow_http: bool, allow_older: bool) -> None:
+    source = open_source(settings, allow_http=allow_http)
+    copy_now = partial(copy_generation, settings, source, allow_older=allow_older)
     try:
         print_copied(when_free(copy_now))
     except (NotNow, BuildGoesOn) as error:

@@ -4,21 +4,20 @@ What was copied of a generation stays in its staged folder when copying is inter
 """
 
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
 from collections.abc import Mapping
-from contextlib import closing
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from archive.errors import BuildFailed
-from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.errors import IndexNotWritten
 from archive.files import write_remedy
+from archive.following.library_rules import check_library
+from archive.following.library_rules import check_version
 from archive.following.manifest_rules import MAX_MANIFEST_BYTES
 from archive.following.manifest_rules import PARTIAL
 from archive.following.manifest_rules import checked_files
@@ -40,8 +39,6 @@ from archive.indexing.manifest import MANIFEST
 from archive.indexing.manifest import Files
 from archive.indexing.manifest import digest
 from archive.indexing.manifest import sound_files
-from archive.library.schema import SCHEMA_VERSION
-from archive.search.engines.choice import is_installed
 from archive.settings import Settings
 
 #: How often copying starts again because the builder has another generation meanwhile.
@@ -68,8 +65,10 @@ class Copied:
     seconds: float
 
 
-def copy_generation(settings: Settings, source: Source) -> Copied:
+def copy_generation(settings: Settings, source: Source, *, allow_older: bool = False) -> Copied:
     """Copy what serves at *source* into `settings.index`, and let it serve here.
+
+    An index that has lost revisions which are published here is refused, unless *allow_older*.
 
     Raises `NotNow`, `CannotFollow`, `IndexMissing`, `BuildFailed` or `FolderError`; what served before serves on.
     """
@@ -80,7 +79,7 @@ def copy_generation(settings: Settings, source: Source) -> Copied:
             note_look(index, name)
             try:
                 manifest = _manifest(source, name)
-                return _take(settings, source, name, manifest)
+                return _take(settings, source, name, manifest, allow_older=allow_older)
             except (NotYetWhole, DamagedFile):
                 # The builder removes the last but one generation, perhaps while it is being copied.
                 if generation_at(source) == name and _manifest(source, name) == manifest:
@@ -123,12 +122,14 @@ def _manifest(source: Source, name: str) -> bytes:
     return bytes(content)
 
 
-def _take(settings: Settings, source: Source, name: str, manifest: bytes) -> Copied:
+def _take(
+    settings: Settings, source: Source, name: str, manifest: bytes, *, allow_older: bool
+) -> Copied:
     started, index = time.monotonic(), settings.index
     files = checked_files(source.name, manifest)
     _, own_name, *_ = name.split("-")
     if _is_here(index, manifest):
-        _check_version(generations.current(index) / generations.LIBRARY, source.name)
+        check_version(generations.current(index) / generations.LIBRARY, source.name)
         generations.remove_leftovers(index)
         return Copied(own_name, False, len(files), 0, 0, time.monotonic() - started)
     if reason := refused_before(index, manifest):
@@ -141,9 +142,10 @@ def _take(settings: Settings, source: Source, name: str, manifest: bytes) -> Cop
     for file in sorted(missing, key=lambda file: file != generations.LIBRARY):
         _fetch(source, name, file, missing[file], staged)
         if file == generations.LIBRARY:
-            _check_version(staged / file, source.name)
+            check_library(index, staged / file, source.name, allow_older=allow_older)
     if generations.LIBRARY not in missing:
-        _check_version(staged / generations.LIBRARY, source.name)
+        library = staged / generations.LIBRARY
+        check_library(index, library, source.name, allow_older=allow_older)
     (staged / MANIFEST).write_bytes(manifest)
     try:
         with open_generation(staged, settings) as generation:
@@ -270,28 +272,3 @@ def _receive(source: Source, name: str, partial: Path, size: int) -> int:
         partial.unlink()
         raise DamagedFile(source.name, name)
     return have
-
-
-def _check_version(library: Path, source: str) -> None:
-    """Raise `CannotFollow` or `EngineMissing` where this program cannot read an index with this *library*."""
-    try:
-        address = f"{library.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as database:
-            about = dict(database.execute("SELECT name, value FROM about"))
-        schema, engine = int(about["schema"]), str(about["engine"])
-    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
-        raise CannotFollow(
-            f"{source}: what it has is no index that this program knows ({error})"
-        ) from error
-    if schema > SCHEMA_VERSION:
-        raise CannotFollow(
-            f"{source}: the index was built by a newer Pincite (form {schema}; this one reads {SCHEMA_VERSION})",
-            "Update Pincite on this machine. Until then it serves what it has.",
-        )
-    if schema < SCHEMA_VERSION:
-        raise CannotFollow(
-            f"{source}: the index was built by an older Pincite (form {schema}; this one reads {SCHEMA_VERSION})",
-            "Update Pincite at the builder, and let it build. Until then an earlier copy serves, if it has this form.",
-        )
-    if not is_installed(engine):
-        raise EngineMissing(engine, "the index of the builder was built with it")

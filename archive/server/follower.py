@@ -69,7 +69,7 @@ class Follower(Keeper):
             return False
         if ended.code == 0:
             self._copied = seen
-            self._say_copied()
+            self._say_copied(ended.printed)
             return True
         self._say_why_not(ended.problems, passes=ended.code == NOT_NOW)
         return False
@@ -108,8 +108,11 @@ class Follower(Keeper):
             log.warning("Not copied; the earlier copy serves, if there is one:\n%s", problem)
             self._said = problem
 
-    def _say_copied(self) -> None:
-        """Say that nothing is wrong any more, where something was."""
+    def _say_copied(self, printed: str) -> None:
+        """Say what was copied, each time, and that nothing is wrong any more, where something was."""
+        if printed:
+            # Of the levels of a log, a warning is the first that is shown without being asked for.
+            log.warning("%s", printed)
         if self._said:
             log.warning("Copied: the builder is followed again.")
         self._said = ""

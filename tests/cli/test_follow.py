@@ -64,6 +64,13 @@ def test_codes(index: Path, source: str, code: int, words: str) -> None:
     assert not (index / "current").exists()
 
 
+def test_an_older_index_is_a_matter_of_one_copy(index: Path) -> None:
+    """Whoever serves would else take over every loss, for ever."""
+    ended = run("/nowhere", f"--index={index}", "--allow-older")
+    assert ended.exit_code == 2
+    assert "give it with --once" in ended.stderr
+
+
 def test_what_can_never_be_followed_is_told_before_serving(index: Path) -> None:
     """A mistyped address is not a matter of waiting."""
     ended = run("http://192.0.2.1/index", f"--index={index}", "--port=0")
@@ -108,11 +115,17 @@ class TestFollower:
         return Follower(settings, Live(settings), lambda: source, words, every=0.0, first=first)
 
     def test_it_copies_at_its_start_and_then_what_is_new(
-        self, shipped: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        shipped: Settings,
+        index: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
-        """And starts no process for what it has."""
+        """And says so, and starts no process for what it has."""
         follower = self.follower(shipped, index)
         follower.step()
+        assert "Copied index " in caplog.text
+        caplog.clear()
         assert generations.current(index).name == generations.current(shipped.index).name
         monkeypatch.setattr(follower, "run_command", lambda _: pytest.fail("nothing is new"))
         follower.step()
@@ -152,11 +165,15 @@ class TestFollower:
         assert follower.update()
         assert looks == [True]
 
-    def test_damage_is_repaired_by_any_process(self, shipped: Settings, index: Path) -> None:
+    def test_damage_is_repaired_by_any_process(
+        self, shipped: Settings, index: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
         """Also by one that does not look at the builder by itself."""
         follower = self.follower(shipped, index, first=False)
         follower.step()
         assert not index.exists()
         follower._live.on_damage()
         follower.step()
+        assert "Copied index " in caplog.text
+        caplog.clear()
         assert generations.current(index).name == generations.current(shipped.index).name

@@ -18,6 +18,7 @@ from archive.errors import FolderError
 from archive.errors import IndexNotWritten
 from archive.errors import PinciteError
 from archive.following import copying
+from archive.following import library_rules
 from archive.following import manifest_rules
 from archive.following import state
 from archive.following.copying import copy_generation
@@ -274,6 +275,55 @@ class TestOwner:
         assert copy_generation(copy, FolderSource(builder)).copied
 
 
+class TestRollback:
+    """A builder that has lost what is published here: restored from an old backup, or another one."""
+
+    def go_back(self, builder: Path, states: tuple[Path, ...]) -> None:
+        """Let the builder have its first generation again."""
+        shutil.rmtree(builder)
+        shutil.copytree(states[0], builder)
+
+    def test_lost_texts_are_not_taken_over_silently(
+        self,
+        builder: Path,
+        states: tuple[Path, ...],
+        copy: Settings,
+        source: Source,
+        build_next: BuildNext,
+    ) -> None:
+        """The copy serves on until somebody says otherwise; the refusal names the texts."""
+        build_next(2)
+        change_library(builder, "UPDATE text SET draft = 0, revision = 1")
+        copy_generation(copy, source)
+        self.go_back(builder, states)
+        with pytest.raises(
+            CannotFollow, match=r"has lost revisions.*first, long, second, third"
+        ) as refused:
+            copy_generation(copy, source)
+        assert "--allow-older" in refused.value.remedy
+        assert slugs(copy) == {"first", "second", "third"}
+        copy_generation(copy, source, allow_older=True)
+        assert slugs(copy) == {"first"}
+
+    def test_fewer_revisions_of_a_text_are_refused(
+        self, builder: Path, copy: Settings, source: Source
+    ) -> None:
+        """Its name alone says nothing."""
+        change_library(builder, "UPDATE text SET draft = 0, revision = 3 WHERE slug = 'first'")
+        copy_generation(copy, source)
+        change_library(builder, "UPDATE text SET revision = 2 WHERE slug = 'first'")
+        with pytest.raises(CannotFollow, match="of first"):
+            copy_generation(copy, source)
+
+    def test_a_text_that_was_withdrawn_is_not_lost(
+        self, builder: Path, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its revisions are counted on; a text that was a draft here was never shown."""
+        monkeypatch.setattr(library_rules, "served_revisions", lambda _: {"first": 1, "gone": 2})
+        monkeypatch.setattr(library_rules, "revision_counts", lambda _: {"first": 2, "gone": 2})
+        assert copy_generation(copy, source).copied
+
+
 def files_of_a_generation() -> list[str]:
     """Return a beginning or an end of the name of each kind of file."""
     return [
@@ -420,7 +470,7 @@ class TestVersions:
     ) -> None:
         """Where this machine was updated before the builder: nothing can be shown, and nobody would know why."""
         copy_generation(copy, source)
-        monkeypatch.setattr(copying, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        monkeypatch.setattr(library_rules, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
         with pytest.raises(CannotFollow, match="an older Pincite"):
             copy_generation(copy, source)
 
@@ -428,7 +478,7 @@ class TestVersions:
         self, copy: Settings, source: Source, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """With what installs it."""
-        monkeypatch.setattr(copying, "is_installed", lambda engine: engine != "whoosh")
+        monkeypatch.setattr(library_rules, "is_installed", lambda engine: engine != "whoosh")
         with pytest.raises(EngineMissing, match="whoosh"):
             copy_generation(copy, source)
 
