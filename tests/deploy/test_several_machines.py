@@ -62,13 +62,32 @@ class TestService:
         }
 
     def test_the_index_of_a_builder_is_let_in_by_the_mode_that_counts(self, tmp_path: Path) -> None:
-        """The mode of the example is the one that a build goes by."""
-        (mode,) = re.findall(
-            "CacheDirectoryMode=(.*)", (DEPLOY / "pincite-shared.conf").read_text()
-        )
+        """The mode of the page is the one that a build goes by."""
+        (mode,) = re.findall(r"install -d -m (\d+) -o pincite -g pincite-index", PAGE)
         tmp_path.chmod(int(mode, 8))
         assert is_for_group(tmp_path)
-        assert mode in PAGE
+
+    def test_nginx_may_read_the_index_and_nothing_else_of_the_site(self) -> None:
+        """It is in the group of the index alone, whose folder the service may write and nginx hands out."""
+        joined = re.findall(r"usermod --append --groups (\S+) www-data", PAGE)
+        assert joined == ["pincite-index"]
+        (folder,) = re.findall(r"-g pincite-index (\S+)", PAGE)
+        assert f"PINCITE_INDEX={folder} " in PAGE
+        assert f"ReadWritePaths={folder}" in self.lines("pincite-shared.conf")
+        assert f"alias {folder}/$1;" in (DEPLOY / "nginx-builder.conf").read_text()
+        service = self.lines("pincite.service")
+        assert not [
+            line
+            for line in service
+            if line.startswith("CacheDirectory=")
+            and Path(folder).name in line.split("=")[1].split()
+        ]
+
+    def test_passwords_are_for_the_web_server_alone(self) -> None:
+        """Also as hashes, which can be guessed at."""
+        command = "sudo install -m 640 -g www-data /dev/stdin /etc/nginx/pincite-followers"
+        assert command in PAGE
+        assert command in (DEPLOY / "nginx-builder.conf").read_text()
 
 
 class TestAddresses:
@@ -255,7 +274,7 @@ def test_three_machines_with_nginx(tmp_path: Path) -> None:
     builder = configured("nginx-builder.conf", certificate, f"127.0.0.1:{listens}")
     builder = builder.replace("allow 192.0.2.11", "allow 127.0.0.1")
     builder = builder.replace("/etc/nginx/pincite-followers", str(tmp_path / "followers"))
-    builder = builder.replace("/var/cache/pincite", str(settings.index))
+    builder = builder.replace("/var/cache/pincite-shared", str(settings.index))
     address = f"https://127.0.0.1:{listens}/index"
     with ExitStack() as opened:
         opened.enter_context(nginx(builder, tmp_path / "builder"))

@@ -2,6 +2,8 @@
 
 import http.client
 import os
+import re
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +23,7 @@ from archive.indexing import generations
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 from archive.web import create_app
+from tests.support.paths import ROOT
 from tests.support.round_robin import round_robin
 from tests.support.running import RunningSite
 from tests.support.running import running
@@ -30,6 +33,7 @@ from tests.support.site import pages_of_every_kind
 from tests.support.static_server import Certificate
 from tests.support.static_server import StaticServer
 
+PAGE = (ROOT / "docs" / "several-machines.md").read_text(encoding="utf-8")
 PASSWORD = "follower:n0-secret"  # noqa: S105 of a server of this test
 
 
@@ -76,6 +80,25 @@ class TestReadiness:
         line = client.get("/readyz").text.splitlines()[1]
         assert line.startswith("builder: index 0123456789abcdef, seen 20")
         assert int(line.split(", ")[-1].split()[0]) in range(3600, 3700)
+
+    @pytest.mark.parametrize(
+        ("seconds", "fails"), [(0, False), (500, False), (700, True), (-3600, True), (None, True)]
+    )
+    def test_the_monitor_of_the_documentation(
+        self, builder: Path, copy: Settings, seconds: int | None, fails: bool
+    ) -> None:
+        """It fails where the builder was seen long ago, or never, and where the clock has gone back since."""
+        copy_generation(copy, FolderSource(builder))
+        seen = copy.index / ".followed"
+        if seconds is None:
+            seen.unlink()
+        else:
+            at = time.time() - seconds
+            os.utime(seen, (at, at))
+        lines = create_app(copy).test_client().get("/readyz").text
+        (command,) = re.findall(r"readyz \| awk '(.*)'", PAGE)
+        ended = subprocess.run(["awk", command], input=lines, text=True, check=False)
+        assert bool(ended.returncode) == fails, lines
 
     def test_without_a_copy_each_page_says_that_another_machine_is_to_be_asked(
         self, copy: Settings
