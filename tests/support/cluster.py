@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -28,6 +29,8 @@ HERE = ROOT / "tests" / "cluster"
 TARGET = HERE / "target"
 COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 NODES = 3
+#: Ports for nodes: on no system below 32,768 are they given to connections.
+_PORTS = range(20_000, 32_000)
 #: Seconds after which a node hangs: they start slowly on a busy machine.
 START_S = 300
 #: The first compiler alone, one thread for rubbish: started sooner, and with less memory.
@@ -158,12 +161,18 @@ class Cluster:
         self.start(*closed)
 
     def wait(self) -> None:
-        """Wait until all nodes are in the cluster, and every copy of everything is whole."""
+        """Wait until all nodes are in the cluster, and every copy of everything is whole; fail where one has ended."""
         wanted = f"/_cluster/health?wait_for_nodes={NODES}&wait_for_status=green&timeout=10s"
 
         def is_whole(node: Node) -> bool:
+            for each in self.nodes:
+                assert each.is_alive(), f"{each.address} has ended: {each.log()}"
             health = node.get(wanted)
-            return bool(health) and not health["timed_out"]
+            if health and not health["timed_out"]:
+                return True
+            # On a busy machine a copy may fail so often that no other is tried, unless somebody asks.
+            node.get("/_cluster/reroute?retry_failed=true", "POST")
+            return False
 
         for node in self.nodes:
             _wait(lambda node=node: is_whole(node), node)  # type: ignore[misc]
@@ -204,12 +213,19 @@ def locked(folder: Path, kind: int) -> Iterator[None]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return so many ports of this machine that nobody listens at."""
+    """Return so many ports of this machine that nobody listens at.
+
+    They are none of those that the system gives to connections: while a node is down, nobody takes its port.
+    """
+    found: list[int] = []
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        while len(found) < count:
+            port = secrets.choice(_PORTS)
+            tried = held.enter_context(socket.socket())
+            with suppress(OSError):
+                tried.bind(("127.0.0.1", port))
+                found.append(port)
+    return found
 
 
 def build_nodes() -> None:
