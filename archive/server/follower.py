@@ -69,7 +69,10 @@ class Follower(Keeper):
             return False
         if ended.code == 0:
             self._copied = seen
-            self._say_copied(ended.printed)
+            if ended.printed:
+                # Of the levels of a log, a warning is the first that is shown without being asked for.
+                log.warning("%s", ended.printed)
+            self._say_well()
             return True
         self._say_why_not(ended.problems, passes=ended.code == NOT_NOW)
         return False
@@ -94,6 +97,8 @@ class Follower(Keeper):
             problem = f"{error}\n    {error.remedy}".rstrip()
             self._say_why_not(problem, passes=not isinstance(error, CannotFollow))
             return False
+        if self._seen == self._copied:
+            self._say_well()
         return True
 
     def _pause(self) -> float:
@@ -108,11 +113,8 @@ class Follower(Keeper):
             log.warning("Not copied; the earlier copy serves, if there is one:\n%s", problem)
             self._said = problem
 
-    def _say_copied(self, printed: str) -> None:
-        """Say what was copied, each time, and that nothing is wrong any more, where something was."""
-        if printed:
-            # Of the levels of a log, a warning is the first that is shown without being asked for.
-            log.warning("%s", printed)
+    def _say_well(self) -> None:
+        """Say that the copy is that of the builder again, where something was wrong; the next fault is told again."""
         if self._said:
-            log.warning("Copied: the builder is followed again.")
+            log.warning("The builder is followed again.")
         self._said = ""

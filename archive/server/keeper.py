@@ -132,7 +132,11 @@ class Keeper(Thread):
             except subprocess.TimeoutExpired:
                 self.while_updating()
         problems = problems.strip()[:MAX_PROBLEMS]
-        return Ended(self._child.returncode, printed.strip(), problems)
+        code = self._child.returncode
+        if code and not problems:
+            # As one does that the system has killed for its memory.
+            problems = f"`pincite {words[0]}` has ended with {code}, and has not said why."
+        return Ended(code, printed.strip(), problems)
 
     @property
     def is_stopping(self) -> bool:

@@ -195,7 +195,7 @@ def test_it_serves_while_the_builder_comes_and_goes(
             build_next(2)
             site.wait_until("The third of them.", at="/texts/third")
         log = site.log.read_text()
-    assert "Copied: the builder is followed again." in log
+    assert "The builder is followed again." in log
     assert PASSWORD.partition(":")[2] not in log
     assert log.count("there is no answer") <= 4
     assert not (tmp_path / "web" / "texts").exists()
