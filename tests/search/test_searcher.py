@@ -226,7 +226,7 @@ def test_marks_take_half_of_the_time(
 ) -> None:
     """Where it is over, what was marked is returned, and it is said that there may be more."""
     # Short texts are marked at once.
-    monkeypatch.setattr("archive.search.matching.word_reader._BATCH_PARAGRAPHS", 3)
+    monkeypatch.setattr("archive.search.matching.segment_word_reader._BATCH_PARAGRAPHS", 3)
     searcher, numbers = generation.searcher, [f"p{n}" for n in range(1, 18)]
     whole = searcher.marks("report-on-peace", numbers, "the")
     marked = set()
