@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from archive.cli.building import when_free
+from archive.cli.options import address_options
 from archive.cli.options import index_option
+from archive.cli.options import process_options
 from archive.cli.options import settings_from
 from archive.cli.output import echo
 from archive.cli.output import pluralize
@@ -64,19 +66,8 @@ EVERY_S = 30.0
     is_flag=True,
     help="With --once: copy also an index that has lost revisions which are published here.",
 )
-@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
-@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
-@click.option(
-    "--workers",
-    metavar="N",
-    help="Use N processes: more searches at once, more memory. [PINCITE_WORKERS; 1]",
-)
-@click.option(
-    "--access-log",
-    metavar="FILE",
-    help="Write one line of JSON per request to FILE (- is standard output), without personal data."
-    " [PINCITE_ACCESS_LOG]",
-)
+@address_options
+@process_options
 def follow(
     source: str | None,
     index: Path | None,

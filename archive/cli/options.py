@@ -61,6 +61,29 @@ def folders(command: Callable[..., None]) -> Callable[..., None]:
     return texts_option(index_option(command))
 
 
+def address_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options --host and --port."""
+    host = click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
+    port = click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+    return host(port(command))
+
+
+def process_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options --workers and --access-log."""
+    workers = click.option(
+        "--workers",
+        metavar="N",
+        help="Use N processes: more searches at once, more memory. [PINCITE_WORKERS; 1]",
+    )
+    access_log = click.option(
+        "--access-log",
+        metavar="FILE",
+        help="Write one line of JSON per request to FILE (- is standard output), without personal data."
+        " [PINCITE_ACCESS_LOG]",
+    )
+    return workers(access_log(command))
+
+
 class TypedWords(click.Command):
     """A command whose words are typed as in the search box: ``-naval`` excludes a word, and is no option."""
 

@@ -7,8 +7,10 @@ import click
 
 from archive.cli.building import build_with_progress
 from archive.cli.building import print_summary
+from archive.cli.options import address_options
 from archive.cli.options import engine_option
 from archive.cli.options import folders
+from archive.cli.options import process_options
 from archive.cli.options import require_folder
 from archive.cli.options import settings_from
 from archive.cli.output import echo
@@ -34,25 +36,14 @@ from archive.settings import worker_number
 
 @click.command()
 @folders
-@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
-@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+@address_options
 @engine_option
 @click.option(
     "--watch/--no-watch",
     default=None,
     help="Rebuild whenever texts or histories change. [on, where only this machine can reach the site]",
 )
-@click.option(
-    "--workers",
-    metavar="N",
-    help="Use N processes: more searches at once, more memory. [PINCITE_WORKERS; 1]",
-)
-@click.option(
-    "--access-log",
-    metavar="FILE",
-    help="Write one line of JSON per request to FILE (- is standard output), without personal data."
-    " [PINCITE_ACCESS_LOG]",
-)
+@process_options
 def serve(
     texts: Path | None,
     index: Path | None,
@@ -141,8 +132,7 @@ def build_before_serving(settings: Settings) -> BuildReport | None:
 
 
 @click.command()
-@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
-@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+@address_options
 def demo(host: str | None, port: str | None) -> None:
     """Serve the example that comes with Pincite until Ctrl-C. It leaves no files behind.
 
