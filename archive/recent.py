@@ -32,6 +32,10 @@ class Recent(Generic[Key, Value]):
         with self._lock:
             return key in self._values
 
+    def keep(self, key: Key, value: Value) -> Value:
+        """Keep *value* as that of *key*, unless it has one; return the one that is kept."""
+        return self.get(key, lambda: value)
+
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of *key*, made by *make* where it is not here; what that raises is not kept."""
         with self._lock:

@@ -57,8 +57,9 @@ class ClusterWords(Words):
         read = self._read(unknown) if unknown else {}
         for exact in listed:
             # Some of those that were kept may be gone by now.
-            word = read.get(exact) if exact in unknown else self.word(exact)
-            self._recent.get(exact, lambda word=word: word)  # type: ignore[misc]  # bound
+            word = (
+                self._recent.keep(exact, read.get(exact)) if exact in unknown else self.word(exact)
+            )
             if word is not None:
                 yield word
 
@@ -146,9 +147,9 @@ class ClusterWords(Words):
             single |= {row["exact"]: row for row in sorted(here, key=_exact) if "exact" in row}
             longer |= dict.fromkeys(sorted(row["parts"] for row in here if "parts" in row))
         for exact, row in single.items():
-            self._recent.get(exact, lambda row=row: _word(row))  # type: ignore[misc]  # bound
+            self._recent.keep(exact, _word(row))
         located = _located([_word(row) for row in single.values()])
-        self._located.get(located.terms, lambda: located)
+        self._located.keep(located.terms, located)
         return (*((exact,) for exact in single), *(tuple(each.split(" ")) for each in longer))
 
     def _locate(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
@@ -174,7 +175,7 @@ class ClusterWords(Words):
         if len(words) == of:
             words.sort(key=lambda word: word.exact)
         located = _located(words)
-        self._located.get(located.terms, lambda: located)
+        self._located.keep(located.terms, located)
         return Expansion(located.terms, of)
 
     def _hits(self, body: Object, deadline: Deadline) -> list[Any]:

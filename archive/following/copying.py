@@ -139,13 +139,13 @@ def _take(
     staged.mkdir(mode=0o700, exist_ok=True)
     missing = _place_own(index, staged, files)
     # The library first: by it can be told whether this program can read the rest.
-    for file in sorted(missing, key=lambda file: file != generations.LIBRARY):
-        _fetch(source, name, file, missing[file], staged)
-        if file == generations.LIBRARY:
-            check_library(index, staged / file, source.name, allow_older=allow_older)
-    if generations.LIBRARY not in missing:
-        library = staged / generations.LIBRARY
-        check_library(index, library, source.name, allow_older=allow_older)
+    library = generations.LIBRARY
+    if library in missing:
+        _fetch(source, name, library, missing[library], staged)
+    check_library(index, staged / library, source.name, allow_older=allow_older)
+    for file in missing:
+        if file != library:
+            _fetch(source, name, file, missing[file], staged)
     (staged / MANIFEST).write_bytes(manifest)
     try:
         with open_generation(staged, settings) as generation:

@@ -152,7 +152,7 @@ class SegmentedWords(Words):
 
     def _kept(self, located: LocatedTerms) -> LocatedTerms:
         """Return *located*, kept for those who will ask where its terms are."""
-        return self._located.get(located.terms, lambda: located)
+        return self._located.keep(located.terms, located)
 
     def _locate(
         self, terms: Terms, deadline: Deadline, known: Sequence[Mapping[str, int]] = ()
