@@ -4,10 +4,12 @@ import logging
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 from threading import Thread
 
+from archive.errors import PinciteError
 from archive.indexing.live import Live
 from archive.server.watching import POLL_S
 from archive.system import give_memory_back
@@ -76,7 +78,10 @@ class Keeper(Thread):
         """Do what cannot wait until a command has ended; called every `POLL_S`."""
 
     def run(self) -> None:
-        """Check, update if needed, and wait, until `stop`."""
+        """Open the index, then check, update if needed, and wait, until `stop`."""
+        # Otherwise the first reader waits for it. What is wrong with it, readers are told when they ask.
+        with suppress(PinciteError):
+            self._live.now()
         while not self._stopping.is_set():
             try:
                 self.step()

@@ -29,6 +29,8 @@ from archive.system import limit_memory_pools
 from archive.system import raise_file_limit
 from archive.web import create_app
 from archive.web.app import MAX_BODY_BYTES
+from archive.web.app import Application
+from archive.web.app import compile_templates
 from archive.web.context import site_of
 
 #: Open connections at once; fewer where the system does not let this process open so many files.
@@ -93,8 +95,11 @@ def serve(
     with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listening.getsockname()[1]}"
+        # Workers are forks, and share what is made here.
+        app = create_app(settings)
+        compile_templates(app)
         if settings.workers == 1:
-            kept, server = _prepare(settings, listening, connections, keeper, first=True)
+            kept, server = _prepare(app, settings, listening, connections, keeper, first=True)
             ready(address)
             _run(kept, server)
             return
@@ -104,7 +109,11 @@ def serve(
         def work(number: int) -> None:
             # One worker watches the texts; each watches the index that it reads.
             first, share = number == 0, shares.of(number)
-            _run(*_prepare(settings, listening, connections, keeper, first=first, share=share))
+            prepared = _prepare(
+                app, settings, listening, connections, keeper, first=first, share=share
+            )
+            share.begin()
+            _run(*prepared)
 
         ready(address)
         workers.run_workers(settings.workers, work, grace_s=GRACE_S + KILL_S)
@@ -120,6 +129,7 @@ def _connection_limit(settings: Settings) -> int:
 
 
 def _prepare(
+    app: Application,
     settings: Settings,
     listening: socket.socket,
     connections: int,
@@ -128,8 +138,7 @@ def _prepare(
     first: bool,
     share: Share | None = None,
 ) -> "tuple[Keeper, _Server]":
-    """Return the server of the socket *listening*, and the keeper of its index."""
-    app = create_app(settings)
+    """Return the server of *app* at the socket *listening*, and the keeper of its index."""
     live = site_of(app).live
     kept = (keeper or partial(_repairing, settings))(live, first)
     application = AccessLog(app, open_log(settings.access_log)) if settings.access_log else app

@@ -5,10 +5,15 @@ connections that wait, and keeps them as long as their clients do.
 """
 
 import mmap
+import time
 from array import array
 
 #: Seconds for which a worker leaves a connection to one with fewer; who is too busy to take it by then needs no more.
 GIVE_WAY_S = 0.02
+#: Seconds for which a worker that is ready waits for others that are not, so that it does not take all connections.
+START_S = 1.0
+#: Seconds between two looks at the others meanwhile.
+_LOOK_S = 0.005
 #: What a worker counts as having until it serves, so that nobody waits for it.
 _NOT_SERVING = 2**31 - 1
 
@@ -40,6 +45,13 @@ class Share:
         self._until = 0.0
         #: The moment is over, and this turn of the loop looks for the connection.
         self._looks_again = False
+
+    def begin(self) -> None:
+        """Say that this worker is ready, and wait until all are; one that is not ready soon is not waited for."""
+        self.note(0)
+        end = time.monotonic() + START_S
+        while _NOT_SERVING in self._counts.tolist() and time.monotonic() < end:
+            time.sleep(_LOOK_S)
 
     def note(self, connections: int) -> None:
         """Say that this worker has so many *connections*."""

@@ -89,23 +89,26 @@ _MACROS = {
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
 
 
-class _Application(Flask):
-    """Flask for functions of which none is a coroutine, so that it need not look at each that a request calls."""
+#: Templates of the pages that are asked for most.
+_MOST_ASKED = ("search.html", "passage.html", "text.html", "layout.html")
+
+
+class Application(Flask):
+    """The site: Flask without coroutines, so that it need not look at each function that a request calls."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return *func*."""
         return func
 
 
 def create_app(
     settings: Settings, *, clock: Callable[[], date] = utc_today, copy: Copy | None = None
-) -> Flask:
+) -> Application:
     """Return the site that *settings* describe; it starts even where there is no index yet.
 
     *clock* returns the day on which pages are read. With *copy* they are those of a copy.
     """
-    app = _Application(
-        "archive", static_folder=None, template_folder=str(asset_folder("templates"))
-    )
+    app = Application("archive", static_folder=None, template_folder=str(asset_folder("templates")))
     app.request_class = LenientRequest
     app.jinja_environment = QuickEnvironment
     site = _site(settings, clock, copy)
@@ -128,6 +131,12 @@ def create_app(
     # Nothing may be around it that wraps responses: a server sends a large file in its own way only as it is.
     app.wsgi_app = caching  # type: ignore[assignment,method-assign]  # as Flask's documentation says
     return app
+
+
+def compile_templates(app: Flask) -> None:
+    """Compile the templates of the pages of *app* that are asked for most, so that no reader waits for it."""
+    for name in _MOST_ASKED:
+        app.jinja_env.get_template(name)
 
 
 def _site(settings: Settings, clock: Callable[[], date], copy: Copy | None) -> Site:

@@ -7,10 +7,13 @@ for the context of its template; and what a template includes becomes a part of 
 """
 
 import operator
+from collections.abc import MutableMapping
+from threading import RLock
 from typing import Any
 from typing import cast
 
 from flask.templating import Environment
+from jinja2 import Template
 from jinja2 import TemplateAssertionError
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
@@ -85,6 +88,15 @@ class _Inliner(NodeTransformer):
 
 class QuickEnvironment(Environment):
     """The environment of templates that `_Compiler` compiles."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._loading = RLock()
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        # Of threads that need a template for the first time, one compiles it, and the others wait.
+        with self._loading:
+            return super()._load_template(name, globals)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)

@@ -1,5 +1,6 @@
 """Connections are shared out between workers: who has fewest accepts the next one, and nobody waits for who cannot."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -7,6 +8,7 @@ import pytest
 
 from archive.server import shares
 from archive.server.shares import GIVE_WAY_S
+from archive.server.shares import START_S
 from archive.server.shares import Share
 from archive.server.shares import Shares
 from tests.support.listening import GET
@@ -78,6 +80,45 @@ def test_nobody_waits_for_a_worker_that_does_not_serve() -> None:
     assert one.gives_way(10.0)
     both.of(1)
     assert not one.gives_way(11.0)
+
+
+class Clock:
+    """A clock that goes on only while somebody sleeps, and calls something then."""
+
+    def __init__(self, then: Callable[[float], object] = lambda _: None) -> None:
+        self.now = 0.0
+        self._then = then
+
+    def monotonic(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let so much time pass."""
+        self.now += seconds
+        self._then(self.now)
+
+
+def test_a_worker_begins_together_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is ready first does not take the connections that wait already."""
+    both = Shares(2)
+    one, other = both.of(0), both.of(1)
+    clock = Clock(lambda now: other.note(0) if now > START_S / 2 else None)
+    monkeypatch.setattr(shares, "time", clock)
+    one.begin()
+    assert START_S / 2 < clock.now < START_S
+    other.begin()
+    assert clock.now < START_S
+
+
+def test_a_worker_that_does_not_start_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others serve without it after a moment."""
+    both = Shares(2)
+    one, _ = both.of(0), both.of(1)
+    clock = Clock()
+    monkeypatch.setattr(shares, "time", clock)
+    one.begin()
+    assert START_S <= clock.now < 2 * START_S
 
 
 @pytest.fixture

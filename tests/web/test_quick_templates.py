@@ -1,6 +1,9 @@
 """Templates print what Jinja's own would, escaped in the same way, though quicker."""
 
 import inspect
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -9,12 +12,15 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader
+from jinja2 import FunctionLoader
 from jinja2 import StrictUndefined
+from jinja2 import Template
 from jinja2 import TemplateAssertionError
 from jinja2 import UndefinedError
 from markupsafe import Markup
 from markupsafe import escape
 
+from archive.web.app import compile_templates
 from archive.web.quick_templates import QuickEnvironment
 from archive.web.quick_templates import escaped
 
@@ -160,3 +166,39 @@ def test_nothing_that_templates_call_asks_for_their_context(client: FlaskClient)
     functions = {n: f for n, f in environment.globals.items() if inspect.isroutine(f)}
     assert functions
     assert not [n for n, f in functions.items() if hasattr(f, "jinja_pass_arg")]
+
+
+def test_threads_compile_a_template_once() -> None:
+    """Those that ask for it at the same moment wait for the first, and get the same template."""
+    asked = Barrier(4)
+    sources = 0
+
+    def load(name: str) -> str:
+        nonlocal sources
+        sources += 1
+        return f"{{{{ value }}}} {name}"
+
+    environment = QuickEnvironment(Flask("archive"), loader=FunctionLoader(load))
+
+    def get(_: int) -> Template:
+        asked.wait()
+        return environment.get_template("page.html")
+
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(get, range(4)))
+    assert len(found) == 1
+    assert sources == 1
+
+
+def test_what_is_asked_for_most_is_compiled_at_the_start(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search, a passage and a text need no template that is not there already."""
+    compile_templates(client.application)
+
+    def compiles(*_: object, **__: object) -> None:
+        raise AssertionError("compiled while a reader waits")
+
+    monkeypatch.setattr(QuickEnvironment, "compile", compiles)
+    for path in ("/search?q=peace", "/texts/report-on-peace", "/texts/report-on-peace/p1"):
+        assert client.get(path).status_code == HTTPStatus.OK
