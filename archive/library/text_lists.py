@@ -120,6 +120,8 @@ class TextLists(Protocol):
 _SHOWN = "(SELECT shown FROM listing WHERE listing.slug = text.slug)"
 _FIELDS = f"slug, {_SHOWN}, year, language, draft, paragraphs"
 _BY_DATE = "day IS NULL, day, slug"
+#: The same, with no value that is none.
+_IN_DATES = ("(day IS NULL)", "coalesce(day, 0)", "slug")
 _ORDERS = {
     TextSort.DATE: _BY_DATE,
     TextSort.TITLE: f"sort_title, {_BY_DATE}",
@@ -229,12 +231,19 @@ class StoredTextLists(TextLists):
         return self._next(here, "<", "DESC"), self._next(here, ">", "ASC")
 
     def _next(self, here: tuple[int, int, str], side: str, order: str) -> TextSummary | None:
-        sql = (
-            f"SELECT {_FIELDS} FROM text WHERE (day IS NULL, coalesce(day, 0), slug) {side} (?, ?, ?)"  # noqa: S608 our own words
-            f" ORDER BY day IS NULL {order}, coalesce(day, 0) {order}, slug {order} LIMIT 1"
-        )
-        row = self._one(sql, *here)
-        return _summary(*row) if row else None
+        # Where rows of expressions are compared, SQLite uses no index: so one after the other, the last one first.
+        for same in reversed(range(len(_IN_DATES))):
+            compared = [f"{each} = ?" for each in _IN_DATES[:same]] + [
+                f"{_IN_DATES[same]} {side} ?"
+            ]
+            row = self._one(
+                f"SELECT {_FIELDS} FROM text WHERE {' AND '.join(compared)}"  # noqa: S608 our own words
+                f" ORDER BY {', '.join(f'{each} {order}' for each in _IN_DATES[same:])} LIMIT 1",
+                *here[: same + 1],
+            )
+            if row:
+                return _summary(*row)
+        return None
 
     def slugs(self, first: int, count: int) -> list[str]:
         """Return the slugs of *count* texts from the *first* in the order of dates."""

@@ -248,13 +248,13 @@ def test_feed_costs_no_more_statements_than_the_page(
 ) -> None:
     """The feed of a word in every paragraph asks the library as often as its page, however many there are."""
     asked: list[str] = []
-    execute = vars(Database)["_connection"].fget
+    take = Database.take
 
     def counted(database: Database) -> object:
         asked.append("")
-        return execute(database)
+        return take(database)
 
-    monkeypatch.setattr(Database, "_connection", property(counted))
+    monkeypatch.setattr(Database, "take", counted)
     counts = {}
     for size in (20, 400):
         archive = Archive(

@@ -277,13 +277,13 @@ def test_nothing_is_new_where_nothing_is_published(tmp_path: Path) -> None:
 def test_page_costs_few_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many texts are new, the page asks the library as often."""
     asked: list[str] = []
-    connection = vars(Database)["_connection"].fget
+    take = Database.take
 
     def counted(database: Database) -> object:
         asked.append("")
-        return connection(database)
+        return take(database)
 
-    monkeypatch.setattr(Database, "_connection", property(counted))
+    monkeypatch.setattr(Database, "take", counted)
     counts = []
     for texts in (2, 60):
         made = Settings(texts=tmp_path / f"t{texts}", index=tmp_path / f"i{texts}", engine="whoosh")
