@@ -96,8 +96,12 @@ class ClusterReader:
         deadline: Deadline,
         *,
         distributed: Collection[int] = (),
+        left_out: Sequence[str] = (),
     ) -> Sequence[Object]:
-        """Return the whole answers to several searches of *index* in one trip; those numbered *distributed* are so."""
+        """Return the answers to several searches of *index* in one trip; those numbered *distributed* are so.
+
+        They are whole but for what nobody reads, *left_out* by its paths: ``hits.hits._index``.
+        """
         heads = [{"index": index, **_head(n in distributed)} for n in range(len(bodies))]
 
         def lines(shards_ms: int) -> bytes:
@@ -106,8 +110,13 @@ class ClusterReader:
                 for head, body in zip(heads, bodies, strict=True)
             )
 
+        parts = ",".join(f"-responses.{path}" for path in left_out)
+
+        def limits(shards_ms: int) -> dict[str, str]:
+            return _cancelled_after(shards_ms) | ({"filter_path": parts} if parts else {})
+
         return self._answer(
-            _Request("POST", "/_msearch", lines, _cancelled_after, _LINES),
+            _Request("POST", "/_msearch", lines, limits, _LINES),
             lambda answer: checked_searches(answer, len(bodies)),
             deadline,
         )

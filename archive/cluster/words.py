@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +15,8 @@ import numpy as np
 from archive.cluster.answers import Object
 from archive.cluster.answers import total_of
 from archive.cluster.client import ClusterReader
+from archive.cluster.faults import ClusterError
+from archive.cluster.faults import Fault
 from archive.cluster.word_documents import MAX_FOUND
 from archive.deadline import Deadline
 from archive.recent import Recent
@@ -21,11 +27,21 @@ from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
 from archive.search.index.similar_terms import are_within
 from archive.search.index.wildcards import WildcardPattern
+from archive.search.query.tree import Zone
 
 #: Words and forms of stems that are kept, and terms of lists of such.
 _MAX_RECENT, _MAX_RECENT_FORMS, _MAX_RECENT_LOCATED = 8192, 20_000, 100_000
 _FIELDS = ("exact", "number", "paragraphs", "occurrences", "surface")
+_STEM_FIELDS = ("stem", "number", *(f"in_{zone}" for zone in Zone))
 _MOST_FREQUENT = ({"paragraphs": "desc"}, {"exact": "asc"})
+
+
+@dataclass(frozen=True, slots=True)
+class StemRow:
+    """The number of a stem, and how many paragraphs have it, by zone."""
+
+    number: int
+    paragraphs: Mapping[Zone, int]
 
 
 class ClusterWords(Words):
@@ -45,6 +61,7 @@ class ClusterWords(Words):
         self._located = Recent[Terms, LocatedTerms](
             _MAX_RECENT_LOCATED, size=lambda located: len(located.terms) + 1
         )
+        self._stems = Recent[str, StemRow | None](_MAX_RECENT)
 
     def word(self, exact: str) -> Word | None:
         """Return the word with this exact form; None where it does not occur."""
@@ -67,6 +84,52 @@ class ClusterWords(Words):
         """Return the forms with any of *stems*: exact terms, then compounds as their parts."""
         stems = tuple(stems)
         return self._forms.get(stems, lambda: self._read_forms(stems)) if stems else ()
+
+    def stems(self, stems: Iterable[str]) -> Mapping[str, StemRow]:
+        """Return those of *stems* that occur."""
+        wanted = tuple(dict.fromkeys(stems))
+        self.look_up([], wanted, [])
+        rows = {stem: self._stems.get(stem, partial(self._read_stem, stem)) for stem in wanted}
+        return {stem: row for stem, row in rows.items() if row is not None}
+
+    def look_up(
+        self,
+        slots: Iterable[Terms],
+        stems: Iterable[str],
+        with_forms: Iterable[tuple[str, ...]],
+        deadline: Deadline | None = None,
+    ) -> None:
+        """Look up, in one request, what will be asked of those that are not kept.
+
+        That is where the terms of each of *slots* are, the numbers of *stems*, and the forms of lists of stems.
+        """
+        terms = [each for each in dict.fromkeys(slots) if each and each not in self._located]
+        forms = [each for each in dict.fromkeys(with_forms) if each and each not in self._forms]
+        unknown = [stem for stem in dict.fromkeys(stems) if stem not in self._stems]
+        if not (terms or forms or unknown):
+            return
+        wanted = [
+            {"terms": {"exact": list(dict.fromkeys(chain.from_iterable(terms)))}},
+            {"terms": {"stem": unknown}},
+            {"terms": {"stems": list(dict.fromkeys(chain.from_iterable(forms)))}},
+        ]
+        body = {
+            "query": {"bool": {"should": wanted}},
+            "size": MAX_FOUND,
+            "_source": ["stems", "parts", *_FIELDS, *_STEM_FIELDS],
+        }
+        rows = [hit["_source"] for hit in self._hits(body, deadline or self._deadline())]
+        if len(rows) == MAX_FOUND:
+            raise ClusterError(Fault.INEXACT, "more words than can be looked up")
+        words = {row["exact"]: _word(row) for row in rows if "exact" in row}
+        for slot in terms:
+            found = (words[exact] for exact in dict.fromkeys(slot) if exact in words)
+            self._located.keep(slot, _located(list(found)))
+        known = {row["stem"]: _stem(row) for row in rows if "stem" in row}
+        for stem in unknown:
+            self._stems.keep(stem, known.get(stem))
+        for stems_of in forms:
+            self._forms.keep(stems_of, self._forms_among(rows, stems_of))
 
     def is_compound(self, parts: Terms) -> bool:
         """Tell whether *parts* are written with hyphens between them anywhere."""
@@ -140,10 +203,14 @@ class ClusterWords(Words):
             "_source": ["stems", "parts", *_FIELDS],
         }
         rows = [hit["_source"] for hit in self._hits(body, self._deadline())]
+        return self._forms_among(rows, stems)
+
+    def _forms_among(self, rows: Sequence[Object], stems: tuple[str, ...]) -> tuple[Terms, ...]:
+        """Return the forms of *stems* among *rows*, and keep what these say of them."""
         single: dict[str, Object] = {}
         longer: dict[str, None] = {}
         for stem in stems:
-            here = [row for row in rows if stem in row["stems"]]
+            here = [row for row in rows if stem in row.get("stems", ())]
             single |= {row["exact"]: row for row in sorted(here, key=_exact) if "exact" in row}
             longer |= dict.fromkeys(sorted(row["parts"] for row in here if "parts" in row))
         for exact, row in single.items():
@@ -151,6 +218,10 @@ class ClusterWords(Words):
         located = _located([_word(row) for row in single.values()])
         self._located.keep(located.terms, located)
         return (*((exact,) for exact in single), *(tuple(each.split(" ")) for each in longer))
+
+    def _read_stem(self, stem: str) -> StemRow | None:
+        body = {"query": {"term": {"stem": stem}}, "size": 1, "_source": _STEM_FIELDS}
+        return next((_stem(hit["_source"]) for hit in self._hits(body, self._deadline())), None)
 
     def _locate(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
         unique = tuple(dict.fromkeys(terms))
@@ -203,6 +274,10 @@ def _similar(word: str, max_errors: int) -> Object:
 
 def _exact(row: Object) -> str:
     return str(row.get("exact", ""))
+
+
+def _stem(row: Object) -> StemRow:
+    return StemRow(row["number"], {zone: row[f"in_{zone}"] for zone in Zone})
 
 
 def _word(row: Object) -> Word:

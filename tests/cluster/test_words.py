@@ -8,7 +8,7 @@ from archive.cluster.word_documents import MAPPING
 from archive.cluster.word_documents import all_terms
 from archive.cluster.word_documents import word_documents
 from archive.cluster.words import ClusterWords
-from archive.search.index.segment import Segment
+from archive.search.engines.array_engine import ArrayEngine
 from tests.support.changing_collection import changed_generation
 from tests.support.cluster import Cluster
 from tests.support.cluster_indexes import filled_index
@@ -27,9 +27,9 @@ def test_words_are_those_of_the_paragraphs(
     chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
     generation, _ = changed_generation(tmp_path_factory.mktemp("words"), chance)
     library, words = generation.library, generation.searcher.words
-    segments = [Segment(library.folder, name) for name in library.segments]
-    documents = word_documents(words, segments, all_terms(segments))
+    engine = generation.searcher.engine
+    assert isinstance(engine, ArrayEngine)
+    terms = all_terms([each.segment for each in engine.segments])
+    documents = word_documents(words, engine, terms)
     with filled_index(cluster, MAPPING, documents) as (reader, name):
         words_agree(ClusterWords(reader, name, soon), ListWords(library), chance)
-    for segment in segments:
-        segment.close()

@@ -59,8 +59,9 @@ class ArrayEngine:
         words: int,
     ) -> None:
         self.name = name
-        self._segments = tuple(segments)
-        self._order = order
+        #: What it searches, for those who write it elsewhere.
+        self.segments = tuple(segments)
+        self.order = order
         self._vocabulary = vocabulary
         self._facets = FacetCounter([each.segment.columns for each in segments])
         self._average = words / max(1, order.paragraphs) or 1.0
@@ -81,7 +82,7 @@ class ArrayEngine:
         """
         among = [each.among for each in (facets or {}).values() if each.among is not None]
         whole = Any((plan, *among)) if among else plan
-        search = _Search(self._segments, self._order, self._vocabulary, whole, deadline)
+        search = _Search(self.segments, self.order, self._vocabulary, whole, deadline)
         found = search.found(plan)
         total = sum(map(len, found))
         stems = scoring_stems(plan) if sort is Sort.RELEVANCE and total > unranked else ()
@@ -99,61 +100,61 @@ class ArrayEngine:
 
     def counts(self, plans: Sequence[Plan], deadline: Deadline) -> tuple[int, ...]:
         """Return the number of hits of each of *plans*, the words of which are looked up together."""
-        search = _Search(self._segments, self._order, self._vocabulary, Any(tuple(plans)), deadline)
+        search = _Search(self.segments, self.order, self._vocabulary, Any(tuple(plans)), deadline)
         return tuple(sum(map(len, search.found(plan))) for plan in plans)
 
     def texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the numbers of the texts with hits of *plan*."""
         texts: set[int] = set()
         for number, documents in enumerate(self._found(plan, deadline)):
-            own = sets.distinct(self._segments[number].segment.columns.text_of[documents])
-            texts.update(self._order.texts(number)[own].tolist())
+            own = sets.distinct(self.segments[number].segment.columns.text_of[documents])
+            texts.update(self.order.texts(number)[own].tolist())
         return frozenset(texts)
 
     def words_by_text(self, plan: Plan, deadline: Deadline) -> Mapping[int, int]:
         """Return how many words the hits of *plan* have, by the number of their text."""
         words: dict[int, int] = {}
         for number, documents in enumerate(self._found(plan, deadline)):
-            segment = self._segments[number].segment
+            segment = self.segments[number].segment
             columns = segment.columns
             sums = np.bincount(
                 columns.text_of[documents], segment.lengths[documents], columns.texts
             ).astype(np.int64)
             texts = sets.distinct(columns.text_of[documents])
-            own = self._order.texts(number)[texts]
+            own = self.order.texts(number)[texts]
             words |= dict(zip(own.tolist(), sums[texts].tolist(), strict=True))
         return words
 
     def indexed(self) -> int:
         """Return how many paragraphs the segments contain, those of texts in the order."""
         return sum(
-            len(self._order.living(n, np.arange(each.segment.paragraphs, dtype=np.uint32)))
-            for n, each in enumerate(self._segments)
+            len(self.order.living(n, np.arange(each.segment.paragraphs, dtype=np.uint32)))
+            for n, each in enumerate(self.segments)
         )
 
     def is_whole(self) -> bool:
         """Tell whether all mapped files are still as long as they were."""
-        return all(each.segment.is_whole() and each.postings.is_whole() for each in self._segments)
+        return all(each.segment.is_whole() and each.postings.is_whole() for each in self.segments)
 
     def close(self) -> None:
         """Close the files."""
-        for each in self._segments:
+        for each in self.segments:
             each.runs.close()
             each.postings.close()
 
     def _found(self, plan: Plan, deadline: Deadline) -> Found:
-        search = _Search(self._segments, self._order, self._vocabulary, plan, deadline)
+        search = _Search(self.segments, self.order, self._vocabulary, plan, deadline)
         return search.found(plan)
 
     def _in_order(self, found: Found, sort: Sort, limit: int) -> Positions:
         """Return the first *limit* positions in the order of texts, or of their dates."""
-        positions = np.concatenate([self._order.positions(n, d) for n, d in enumerate(found)])
+        positions = np.concatenate([self.order.positions(n, d) for n, d in enumerate(found)])
         if sort is not Sort.DATE:
             return np.sort(positions)[:limit]
         days = np.concatenate(
             [
                 each.segment.columns.day[each.segment.columns.text_of[documents]]
-                for each, documents in zip(self._segments, found, strict=True)
+                for each, documents in zip(self.segments, found, strict=True)
             ]
         )
         return positions[np.lexsort((positions, days))[:limit]]
@@ -163,15 +164,15 @@ class ArrayEngine:
     ) -> Positions:
         """Return the positions of the *limit* best of *found*."""
         weights = [
-            bm25.weight(self._order.paragraphs, sum(map(len, search.found(leaf)))) for leaf in stems
+            bm25.weight(self.order.paragraphs, sum(map(len, search.found(leaf)))) for leaf in stems
         ]
         positions, scores = [], []
         for number, documents in enumerate(found):
             # Of equal scores the first in the order of texts: that of a segment may be another.
             weighted = search.weighted(number, stems, weights)
-            lengths = self._segments[number].segment.lengths
+            lengths = self.segments[number].segment.lengths
             kept, own = best(documents, weighted, lengths, self._average, limit, search.deadline)
-            positions.append(self._order.positions(number, kept))
+            positions.append(self.order.positions(number, kept))
             scores.append(own)
         at, score = np.concatenate(positions), np.concatenate(scores)
         return at[np.lexsort((at, -score))[:limit]]

@@ -1,6 +1,7 @@
 """Builds the columns of a segment: the values of its texts, sections and paragraphs as arrays (see `columns`)."""
 
 from array import array
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -135,6 +136,12 @@ class _Values:
         return stored
 
 
+def searched_words(terms: Iterable[str]) -> set[str]:
+    """Return the words by which a value with these exact *terms* is found."""
+    own = set(terms)
+    return own | {term.removesuffix("'s") for term in own}
+
+
 def _word_arrays(name: str, values: Sequence[str]) -> Mapping[str, NDArray[Any]]:
     """Return the arrays of the words of *values*, each with the numbers of the values that have it."""
     analyse = Analyser().analyse
@@ -143,8 +150,7 @@ def _word_arrays(name: str, values: Sequence[str]) -> Mapping[str, NDArray[Any]]
     for number, value in enumerate(values):
         listed = analyse(value).terms
         first.append(listed[0] if listed else "")
-        terms = set(listed)
-        for term in terms | {term.removesuffix("'s") for term in terms}:
+        for term in searched_words(listed):
             having.setdefault(term, []).append(number)
     words = sorted(having)
     numbers = {word: number for number, word in enumerate(words)}

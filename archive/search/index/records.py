@@ -82,6 +82,17 @@ class Records:
         """Return the texts, or for `HEADINGS` the sections, with any of *stems*, ascending, each once."""
         return joined_rows([self._having(kind, stem) for stem in stems])
 
+    def stems(self, kind: str) -> dict[int, list[str]]:
+        """Return the stems of each text, or for `HEADINGS` of each section, that has any."""
+        table = self._tables[kind]
+        stems = table.terms(np.arange(len(table), dtype=np.uint32))
+        ends = self._ends[kind].astype(np.intp)
+        numbers = np.searchsorted(ends, np.arange(len(self._rows[kind])), "right").tolist()
+        found: dict[int, list[str]] = {}
+        for row, stem in zip(self._rows[kind].tolist(), numbers, strict=True):
+            found.setdefault(row, []).append(stems[stem])
+        return found
+
     def _having(self, kind: str, stem: str) -> NDArray[np.uint32]:
         number = self._tables[kind].find(stem)
         if number < 0:
