@@ -80,6 +80,11 @@ def marked(searcher: Searcher, q: str) -> dict[str, list[str]]:
         ("peace NEAR/1 cooperation", {"p6": ["peace", "co-operation"]}),
         ("peace PRE/0 peace", {"p6": ["Peace", "peace"]}),
         ('"secret treaties" NEAR/9 treaties', {}),
+        # No two share a word, though each has that one next.
+        ("peace NEAR/9 peac* NEAR/9 *eace", {}),
+        ("peace NEAR/9 peac* NEAR/9 p*", {"p6": ["Peace", "peace", "Petrograd"]}),
+        ("secret NEAR/s (secret OR will) NEAR/s (will OR treaties)", {"p1": ["will", "secret", "treaties"]}),
+        ("peace NEAR/s peac* NEAR/s *eace", {}),
         # In one sentence.
         ('"war peace"~s', {"p2": ["War", "peace", "Peace", "war"]}),
         ('"war peace"~>s', {"p2": ["War", "peace"]}),

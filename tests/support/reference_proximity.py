@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
+from itertools import permutations
 
 from archive.search.plan import Adjacent
 from archive.search.plan import Stems
@@ -21,25 +22,23 @@ def is_together(
     parts = [_matches(part, words, forms) for part in leaf.parts]
     if leaf.distance is None:
         parts = [[m for m in part if sentences[m[0]] == sentences[m[1]]] for part in parts]
-    leaders = [0] if leaf.in_order else range(len(parts))
-    return any(_follow(leaf, parts, n, leader, sentences) for n in leaders for leader in parts[n])
+    orders = [tuple(parts)] if leaf.in_order else permutations(parts)
+    return any(_follow(leaf, order, leader, sentences) for order in orders for leader in order[0])
 
 
 def _follow(
-    leaf: Together, parts: Sequence[list[Match]], n: int, leader: Match, sentences: Sequence[int]
+    leaf: Together, parts: Sequence[list[Match]], leader: Match, sentences: Sequence[int]
 ) -> bool:
-    """Tell whether all other parts follow *leader*, a match of part *n*, near enough."""
+    """Tell whether all other parts follow *leader*, a match of the first, each the one before, near enough."""
     chosen = [leader]
-    for at, part in enumerate(parts):
-        if at != n:
-            behind = chosen[-1][1] if leaf.in_order else leader[1]
-            after = next((match for match in part if match[0] > behind), None)
-            if after is None:
-                return False
-            chosen.append(after)
+    for part in parts[1:]:
+        after = next((match for match in part if match[0] > chosen[-1][1]), None)
+        if after is None:
+            return False
+        chosen.append(after)
     if leaf.distance is None:
         return len({sentences[first] for first, _ in chosen}) == 1
-    window = max(last for _, last in chosen) - leader[0] + 1
+    window = chosen[-1][1] - leader[0] + 1
     return window - sum(last - first + 1 for first, last in chosen) <= leaf.distance
 
 

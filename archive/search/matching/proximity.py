@@ -16,20 +16,22 @@ from archive.search.matching.places import Indices
 from archive.search.matching.places import Places
 from archive.search.matching.places import Run
 from archive.search.matching.places import WordNumbers
-
-#: Any of these matches a part.
-_Part = tuple[AnyOf | Run, ...]
+from archive.search.matching.windows import Matches
+from archive.search.matching.windows import Part
+from archive.search.matching.windows import Windows
+from archive.search.matching.windows import share_words
+from archive.search.matching.windows import windows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Matches parts near each other: at most `distance` other words among them, or with None in one sentence.
 
-    A match is a part that all others follow, each at its next place; with `in_order` each follows the part before it.
-    `separators` is the lowest number that is no word.
+    A match is a part that all others follow, as soon as none shares a word with another; with `in_order` each follows
+    the part before it. `separators` is the lowest number that is no word.
     """
 
-    parts: tuple[_Part, ...]
+    parts: tuple[Part, ...]
     distance: int | None
     in_order: bool
     separators: int
@@ -37,7 +39,12 @@ class Group:
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the first part of each match among *words*."""
         found = self._found(words, deadline)
-        leaders = [part.kept(leads) for part, leads in self._leaders(found, deadline)]
+        if self.in_order:
+            leaders = [part.kept(self._is_in_order(part, 0, found, deadline)) for part in found[:1]]
+        else:
+            leaders = [
+                led.leader.kept(self._are_near(led)) for led in self._windows(found, deadline)
+            ]
         return _merged([each.places() for each in leaders], len(words.numbers), deadline)
 
     def members(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
@@ -49,17 +56,19 @@ class Group:
             for n, part in enumerate(found):
                 kept[id(part)] |= self._is_in_order(part, n, found, deadline)
         elif self.distance is None:
-            leading = [part.unit[leads] for part, leads in self._leaders(found, deadline)]
+            leading = [
+                led.leader.unit[self._are_near(led)] for led in self._windows(found, deadline)
+            ]
             units = np.concatenate([NOWHERE, *leading])
             for part in deadline.watch(found):
                 kept[id(part)] |= np.isin(part.unit, units)
         else:
-            for n, (leader, leads) in enumerate(self._leaders(found, deadline)):
-                kept[id(leader)] |= leads
-                last = leader.last[leads]
+            for n, led in enumerate(self._windows(found, deadline)):
+                near = self._are_near(led)
+                kept[id(led.leader)] |= near
                 for at, other in enumerate(deadline.watch(found)):
                     if at != n:
-                        kept[id(other)][np.searchsorted(other.first, last, "right")] = True
+                        kept[id(other)][led.members(other, near)] = True
         members = [part.kept(kept[id(part)]) for part in {id(one): one for one in found}.values()]
         first, last = (
             np.concatenate([NOWHERE, *ends])
@@ -67,12 +76,12 @@ class Group:
         )
         return Places(first, last)
 
-    def _found(self, words: WordNumbers, deadline: Deadline) -> "list[_Found]":
+    def _found(self, words: WordNumbers, deadline: Deadline) -> list[Matches]:
         """Return the matches of each part, for equal ones the same; none where a part has none."""
         ends = np.flatnonzero(words.numbers >= self.separators)
         if self.distance is None:
             ends = sorted_set(np.concatenate((ends, np.flatnonzero(np.diff(words.sentences)) + 1)))
-        known: dict[tuple[int, ...], _Found] = {}
+        known: dict[tuple[int, ...], Matches] = {}
         for part in self.parts:
             key = tuple(map(id, part))
             if key not in known:
@@ -80,33 +89,26 @@ class Group:
                 places = _merged(alternatives, len(words.numbers), deadline)
                 unit = np.searchsorted(ends, places.first, "right").astype(np.int32)
                 inside = unit == np.searchsorted(ends, places.last, "right")
-                known[key] = _Found(places.first, places.last, unit).kept(inside)
+                known[key] = Matches(places.first, places.last, unit).kept(inside)
                 deadline.check()
             if not len(known[key].first):
                 return []
         return [known[tuple(map(id, part))] for part in self.parts]
 
-    def _leaders(
-        self, found: "Sequence[_Found]", deadline: Deadline
-    ) -> "Iterator[tuple[_Found, NDArray[np.bool_]]]":
-        """Yield each part with those of its matches that lead all others."""
-        if self.in_order:
-            yield from ((part, self._is_in_order(part, 0, found, deadline)) for part in found[:1])
-        else:
-            yield from ((part, self._leads(n, found, deadline)) for n, part in enumerate(found))
+    def _windows(self, found: Sequence[Matches], deadline: Deadline) -> Iterator[Windows]:
+        """Yield the windows that each part leads."""
+        share = share_words(self.parts)
+        for n, leader in enumerate(found):
+            others = (*found[:n], *found[n + 1 :])
+            yield windows_of(leader, others, (*share[:n], *share[n + 1 :]), deadline)
 
-    def _leads(self, n: int, found: "Sequence[_Found]", deadline: Deadline) -> NDArray[np.bool_]:
-        """Tell of each match of part *n* whether all others follow it near enough."""
-        leader = found[n]
-        near, last, sizes = np.ones(len(leader.first), np.bool_), leader.last, leader.sizes
-        for other in deadline.watch((*found[:n], *found[n + 1 :])):
-            next_one = other.after(leader.last)
-            near &= next_one.unit == leader.unit
-            last, sizes = np.maximum(last, next_one.last), sizes + next_one.sizes
-        return near & self._is_near(leader.first, last, sizes)
+    def _are_near(self, windows: Windows) -> NDArray[np.bool_]:
+        """Tell of each of *windows* whether it has all parts, near enough."""
+        near = self._is_near(windows.leader.first, windows.last, windows.sizes)
+        return windows.are_whole & near
 
     def _is_in_order(
-        self, part: "_Found", n: int, found: "Sequence[_Found]", deadline: Deadline
+        self, part: Matches, n: int, found: Sequence[Matches], deadline: Deadline
     ) -> NDArray[np.bool_]:
         """Tell of each match of part *n* whether those before precede it and those after follow it, near enough."""
         near, first, last, sizes = (
@@ -132,47 +134,7 @@ class Group:
         return near
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The matches of one part: the first and last word of each, and the number of its paragraph or sentence.
-
-    They ascend, and none overlaps another. In place of one that is missing, the unit is -1.
-    """
-
-    first: Indices
-    last: Indices
-    unit: NDArray[np.int32]
-
-    @property
-    def sizes(self) -> Indices:
-        """How many words each has."""
-        return self.last - self.first + 1
-
-    def places(self) -> Places:
-        """Return the matches without their units."""
-        return Places(self.first, self.last)
-
-    def kept(self, kept: NDArray[np.bool_]) -> "_Found":
-        """Return those of the matches that are *kept*."""
-        first = self.first[kept]
-        last = first if self.last is self.first else self.last[kept]
-        return _Found(first, last, self.unit[kept])
-
-    def after(self, last: Indices) -> "_Found":
-        """Return the first match behind each of *last*."""
-        return self._at(np.searchsorted(self.first, last, "right"))
-
-    def before(self, first: Indices) -> "_Found":
-        """Return the last match before each of *first*."""
-        return self._at(np.searchsorted(self.last, first, "left") - 1)
-
-    def _at(self, index: Indices) -> "_Found":
-        is_there = (index >= 0) & (index < len(self.first))
-        index = np.where(is_there, index, 0)
-        return _Found(self.first[index], self.last[index], np.where(is_there, self.unit[index], -1))
-
-
-def _joined(part: _Part) -> Iterator[AnyOf | Run]:
+def _joined(part: Part) -> Iterator[AnyOf | Run]:
     """Yield the matchers of *part*, those of single words as one."""
     words: list[NDArray[np.bool_]] = []
     for matcher in part:

@@ -233,6 +233,8 @@ def test_an_engine_finds_what_the_reference_finds(
 @example("(peace OR co-operation) PRE/3 (cooperation OR U.S.)", "")
 @example('"peace war" NEAR/s peace', "kind:note ")
 @example("war* NEAR/s wars", "")
+@example("(war OR peace) NEAR/1 (peace OR union) NEAR/1 (union OR war)", "")
+@example("(war OR peace) NEAR/s (peace OR war) NEAR/s peace", "kind:note ")
 def test_words_near_each_other_or_in_one_sentence(punctuated: Bench, q: str, zone: str) -> None:
     """The engine finds what reading every sentence finds, and each hit has highlights."""
     tree = parse(zone + q, punctuated.settings).tree
