@@ -238,7 +238,7 @@ def _in_time(deadline: Deadline) -> Iterator[None]:
         yield
     except ClusterError as error:
         left = deadline.end - deadline.clock()
-        if error.fault is Fault.LATE and left <= given * _LEFT_SHARE:
+        if error.fault is Fault.LATE and left < given * _LEFT_SHARE:
             raise DeadlineExceeded("The cluster took too long") from error
         raise
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import example
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from archive.cluster.answers import Object
 from archive.cluster.client import ClusterReader
@@ -26,12 +31,22 @@ from tests.support.cluster import Cluster
 from tests.support.cluster_indexes import engine_in
 from tests.support.cluster_indexes import soon
 from tests.support.collections import built
+from tests.support.engine_contract import NEAR
+from tests.support.engine_contract import QUERIES
+from tests.support.engine_contract import TOGETHER
+from tests.support.engine_contract import Bench
+from tests.support.engine_contract import finds_what_the_reference_finds
+from tests.support.engine_contract import finds_words_near_each_other
+from tests.support.engine_contract import pages_are_the_same
+from tests.support.engine_contract import the_best_come_first
+from tests.support.generated_texts import generated_collection
 from tests.support.generated_texts import generated_debate
 from tests.support.generated_texts import generated_texts
+from tests.support.tries import tries
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
-QUERIES = (
+SOME_QUERIES = (
     "peace OR war OR labour",
     "peac* (labor OR treaty)",
     '"of the" OR people',
@@ -40,6 +55,9 @@ QUERIES = (
     "NOT peace",
     "year:1917 war",
 )
+#: Queries of each property, and paragraphs of the large collection, here and in a soak.
+SMALL, LARGE = (40, 500), (150, 2_000)
+PARAGRAPHS = (2_000, 20_000)
 FACETS = {
     "slug": Counting(("text-2", "no-text")),
     "author": Counting(("Lenin",)),
@@ -73,7 +91,7 @@ class Both:
         return all(
             self.there.select(plan, sort, limit, soon(), facets=FACETS)
             == self.here.select(plan, sort, limit, NEVER, facets=FACETS)
-            for plan in map(self.plan, QUERIES)
+            for plan in map(self.plan, SOME_QUERIES)
             for sort in Sort
         )
 
@@ -85,6 +103,89 @@ def both(three_nodes: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iter
     generation = built(folder, [*generated_texts(), generated_debate()])
     with engine_in(three_nodes, generation) as engine:
         yield Both(generation, engine)
+
+
+@pytest.fixture(scope="module")
+def bench(both: Both) -> Bench:
+    """The same, beside the reference."""
+    return Bench(both.generation, both.there)
+
+
+@pytest.fixture(scope="module")
+def punctuated(three_nodes: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A small collection in sentences."""
+    generation = built(tmp_path_factory.mktemp("sentences"), generated_texts(sentences=True))
+    with engine_in(three_nodes, generation) as engine:
+        yield Bench(generation, engine)
+
+
+@pytest.fixture(scope="module")
+def large(three_nodes: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """A collection of some thousand paragraphs."""
+    texts = generated_collection(tries(PARAGRAPHS[0], in_a_soak=PARAGRAPHS[1]))
+    generation = built(tmp_path_factory.mktemp("large"), texts)
+    with engine_in(three_nodes, generation) as engine:
+        yield Both(generation, engine)
+
+
+def some(examples: tuple[int, int]) -> hypothesis_settings:
+    """Return how many *examples* of a property there are."""
+    return hypothesis_settings(
+        deadline=None,
+        max_examples=tries(examples[0], in_a_soak=examples[1]),
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+
+
+@pytest.mark.usefixtures("cluster")
+@given(q=QUERIES, sort=st.sampled_from(Sort), wider=QUERIES)
+@some(SMALL)
+def test_it_finds_what_the_reference_finds(bench: Bench, q: str, sort: Sort, wider: str) -> None:
+    """The contract of engines."""
+    finds_what_the_reference_finds(bench, q, sort, wider)
+
+
+@pytest.mark.usefixtures("cluster")
+@given(q=st.one_of(NEAR, TOGETHER), zone=st.sampled_from(["", "kind:note ", "kind:stage "]))
+@some(SMALL)
+@example("(war OR peace) NEAR/1 (peace OR union) NEAR/1 (union OR war)", "")
+@example("peace NEAR/s (war OR peace) NEAR/s (peace OR war) NEAR/s peace", "")
+def test_words_near_each_other_are_those_of_the_reference(
+    punctuated: Bench, q: str, zone: str
+) -> None:
+    """Also in one sentence, and where parts have words in common."""
+    finds_words_near_each_other(punctuated, q, zone)
+
+
+@pytest.mark.usefixtures("cluster")
+@given(q=QUERIES, sort=st.sampled_from(Sort))
+@some(SMALL)
+def test_pages_are_those_of_the_reference(bench: Bench, q: str, sort: Sort) -> None:
+    """Hits, facets, and what is said of the search."""
+    pages_are_the_same(bench, q, sort)
+
+
+@pytest.mark.usefixtures("cluster")
+@given(q=QUERIES, wanted=st.integers(1, 12))
+@some(SMALL)
+def test_the_best_are_those_of_the_reference(bench: Bench, q: str, wanted: int) -> None:
+    """In order, of however many; of a few, the first."""
+    the_best_come_first(bench, q, wanted)
+
+
+@pytest.mark.usefixtures("cluster")
+@given(q=QUERIES, sort=st.sampled_from(Sort), limit=st.sampled_from([3, 100, 100_000]))
+@some(LARGE)
+def test_of_many_paragraphs_it_finds_what_files_have(
+    large: Both, q: str, sort: Sort, limit: int
+) -> None:
+    """Totals, facets, years, the best hundred in order, and all of them as they are exported."""
+    tree = parse(q, Settings()).tree
+    if tree is None:
+        return
+    plan = large.plan(q)
+    found = large.there.select(plan, sort, limit, soon(), facets=FACETS)
+    assert found == large.here.select(plan, sort, limit, NEVER, facets=FACETS)
 
 
 @pytest.mark.usefixtures("cluster")
@@ -159,7 +260,7 @@ def test_a_page_takes_two_trips(both: Both, monkeypatch: pytest.MonkeyPatch) -> 
             both.there.select(both.plan(q), Sort.RELEVANCE, 10, soon(), facets=FACETS)
             assert len(asked) <= trips, asked
     asked.clear()
-    both.there.counts(list(map(both.plan, QUERIES)), soon())
+    both.there.counts(list(map(both.plan, SOME_QUERIES)), soon())
     assert len(asked) <= 2
 
 

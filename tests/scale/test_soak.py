@@ -18,8 +18,8 @@ from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from archive.web import create_app
-from tests.search.engines.test_contract import Bench
 from tests.support.collections import built
+from tests.support.engine_contract import Bench
 from tests.support.generated_texts import generated_texts
 from tests.support.hostile_queries import hostile_queries
 

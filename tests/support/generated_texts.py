@@ -3,6 +3,7 @@
 import random
 
 from archive.model.date import Date
+from archive.model.edtf import parse_date
 from archive.model.text import Paragraph
 from archive.model.text import Text
 from tests.support.collections import text_of
@@ -103,4 +104,38 @@ def generated_texts(*, sentences: bool = False) -> list[Text]:
             early_print=n == 3,
         )
         for n in range(6)
+    ]
+
+
+def generated_collection(paragraphs: int) -> list[Text]:
+    """Return so many random paragraphs in texts of thirty: most words are rare, as in real texts; the same each time.
+
+    They have several authors, and dates of a day, of a year and of some years.
+    """
+    chance = random.Random(1789)  # noqa: S311 nothing secret hangs on it
+    words = [*VOCABULARY, *(f"word{n}" for n in range(2_000))]
+    weights = [1 / (n + 5) for n in range(len(words))]
+
+    def paragraph() -> str | Paragraph:
+        drawn = " ".join(chance.choices(words, weights, k=chance.randint(1, 120)))
+        match chance.randrange(20):
+            case 0:
+                return with_note(drawn, " ".join(chance.choices(words, weights, k=9)))
+            case 1:
+                return with_emendation(f"{drawn} war again", "war again", "peace at last")
+            case _:
+                return drawn
+
+    return [
+        text_of(
+            f"text-{n}",
+            *(paragraph() for _ in range(min(30, paragraphs - first))),
+            author=chance.choice(("Lenin", "Kerensky", "Émile Zola", "")),
+            date=chance.choice(
+                (Date(1917, 11, 8), Date(1900 + n % 40), parse_date("1914/1918"), None)
+            ),
+            kind=chance.choice(("speech", "decree", "")),
+            heading=chance.choice(("On Peace", "War", "")),
+        )
+        for n, first in enumerate(range(0, paragraphs, 30))
     ]

@@ -6,6 +6,8 @@ from hypothesis import settings
 IN_A_SOAK = 5
 
 
-def tries(examples: int) -> int:
+def tries(examples: int, *, in_a_soak: int | None = None) -> int:
     """Return *examples*, for a run of all tests, or what a soak (``make soak``) has the time for."""
-    return examples * (IN_A_SOAK if settings.get_current_profile_name() == "soak" else 1)
+    if settings.get_current_profile_name() != "soak":
+        return examples
+    return examples * IN_A_SOAK if in_a_soak is None else in_a_soak
