@@ -15,6 +15,7 @@ from archive.export.formats import Relation
 from archive.export.source import PassageSource
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.middleware.headers import machine_types
 from tests.support.site import page
 
 TEXT = "/texts/report-on-peace"
@@ -43,10 +44,13 @@ KEYS = Format(
 
 
 @pytest.fixture
-def extended(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def extended(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A browser before a site with two formats more; the table is all that was changed."""
     monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, WORDS, KEYS))
-    return create_app(replace(shipped, cache_bytes=0)).test_client()
+    # A process reads the table once.
+    machine_types.cache_clear()
+    yield create_app(replace(shipped, cache_bytes=0)).test_client()
+    machine_types.cache_clear()
 
 
 @pytest.mark.parametrize("format", [WORDS, KEYS], ids=lambda format: format.ending)
