@@ -204,8 +204,8 @@ class Archive:
         return {
             "total": found.total,
             "occurrences": survey.occurrences,
-            "texts": [[text.slug, end - first] for text, first, end in found.by_text()],
-            "words": found.words(),
+            "texts": [[found.text(n).slug, hits] for n, hits in found.by_text.sums().items()],
+            "words": {found.text(n).slug: words for n, words in found.words().items()},
             "collocates": [[c.word, c.near, c.anywhere, round(c.log_likelihood, 3)] for c in near],
         }
 

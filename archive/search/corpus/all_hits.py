@@ -1,6 +1,5 @@
 """All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
 
-from bisect import bisect_left
 from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Container
@@ -23,6 +22,7 @@ from archive.errors import NotHere
 from archive.library.entries import LocatedParagraph
 from archive.library.protocol import Library
 from archive.model.address import Ref
+from archive.model.date import year_of
 from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.search.corpus.collocate_finder import CollocateFinder
@@ -30,6 +30,7 @@ from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.collocates import collocates
 from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.corpus.concordance import concordance_lines
+from archive.search.corpus.hits_by_text import HitsByText
 from archive.search.corpus.sampling import step_for
 from archive.search.corpus.survey import NOTHING_NEARBY
 from archive.search.corpus.survey import Finder
@@ -41,6 +42,7 @@ from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
+from archive.search.index.columns import NO_DAY
 from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import CountedTerms
@@ -150,7 +152,7 @@ class AllHits:
         finder = CollocateFinder(self._finder, self._reader, exact, window)
         hits._finder, hits._surveyor = finder, Surveyor(finder, self._reader)
         hits.positions = finder.having(candidates, self._deadline)
-        hits.texts = sum(1 for _ in hits.by_text())
+        hits.texts = len(hits.by_text.texts)
         hits.collocate = self._words.word(exact)
         return hits
 
@@ -164,14 +166,28 @@ class AllHits:
         end = self.total if end is None else min(end, self.total)
         return self.at(self.positions[first:end])
 
-    def by_text(self) -> Iterator[tuple[TextRow, int, int]]:
-        """Yield each text that has any, and which of the paragraphs found are its own: first to before end."""
-        end = 0
-        while end < self.total:
-            at = self.positions[end]
-            text = self._catalogue.text_at(at)
-            first, end = end, bisect_left(self.positions, text.end, end)
-            yield text, first, end
+    @property
+    def by_text(self) -> HitsByText:
+        """The texts that they are in, and which each has."""
+        return HitsByText.of(self.positions, self._catalogue.first)
+
+    def texts_by_date(self) -> list[int]:
+        """Return the numbers of the texts that they are in by date, then by slug; those without a date last."""
+        texts = self.by_text.texts
+        ordered: list[int] = texts[
+            np.argsort(self._catalogue.days()[texts], kind="stable")
+        ].tolist()
+        return ordered
+
+    def text(self, number: int) -> TextRow:
+        """Return text *number* of the collection."""
+        return self._catalogue.text(number)
+
+    def years(self) -> dict[int, int]:
+        """Return the year by which each text of the collection is sorted, by its number; those with a date have one."""
+        days = self._catalogue.days()
+        (dated,) = (days != NO_DAY).nonzero()
+        return dict(zip(dated.tolist(), year_of(days[dated]).tolist(), strict=True))
 
     def changes(
         self, first: int, end: int, *, since: date = date.min
@@ -237,22 +253,16 @@ class AllHits:
         """The days and the revisions of the last changes of all paragraphs."""
         return self._catalogue.last_changes(self.positions)
 
-    def words(self) -> dict[str, int]:
-        """Return how many words each text has among which it was sought, by its slug."""
-        return {
-            self._catalogue.text(number).slug: words
-            for number, words in self._words_by_text(self._deadline).items()
-        }
+    def words(self) -> Mapping[int, int]:
+        """Return how many words each text has among which it was sought, by its number."""
+        return self._words_by_text(self._deadline)
 
-    def counts(self, survey: Survey | None) -> dict[str, int]:
-        """Return how many occurrences each text has, by slug, as *survey* counted them in all paragraphs.
+    def counts(self, survey: Survey | None) -> dict[int, int]:
+        """Return how many occurrences each text has, by its number, as *survey* counted them in all paragraphs.
 
         Without one, how many paragraphs were found in each.
         """
-        return {
-            text.slug: end - first if survey is None else int(survey.counts[first:end].sum())
-            for text, first, end in self.by_text()
-        }
+        return self.by_text.sums(survey.counts if survey else None)
 
     @property
     def all_words(self) -> int:
@@ -338,9 +348,9 @@ class AllHits:
         word = self._words.word(exact)
         return word.surface if word else exact
 
-    def languages(self) -> tuple[str, ...]:
+    def languages(self) -> set[str]:
         """Return the languages of the texts that have any."""
-        return tuple(dict.fromkeys(text.language for text, _, _ in self.by_text()))
+        return self._catalogue.languages_of(self.by_text.texts)
 
     def at(self, positions: Iterable[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.library.text_positions import Positions
 from archive.model.edtf import AnyDate
 
 Days: TypeAlias = NDArray[np.int32]
@@ -61,6 +62,16 @@ class Catalogue(Protocol):
     @property
     def texts(self) -> int:
         """How many texts there are."""
+
+    @property
+    def first(self) -> Positions:
+        """The first position of each text, and the end of the last."""
+
+    def days(self) -> NDArray[np.int64]:
+        """Return the day by which each text is sorted (see `day_number`); `NO_DAY` for those without a date."""
+
+    def languages_of(self, texts: NDArray[np.int64]) -> set[str]:
+        """Return the languages of *texts*, which are numbers."""
 
     def text(self, number: int) -> TextRow:
         """Return text *number*."""

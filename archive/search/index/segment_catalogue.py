@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.library.reader import StoredLibrary
+from archive.library.text_positions import Positions
 from archive.recent import Recent
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Days
@@ -48,6 +49,30 @@ class SegmentCatalogue(Catalogue):
     def texts(self) -> int:
         """How many texts there are."""
         return len(self._order)
+
+    @property
+    def first(self) -> Positions:
+        """The first position of each text, and the end of the last."""
+        return self._order.first
+
+    def days(self) -> NDArray[np.int64]:
+        """Return the day by which each text is sorted (see `day_number`); `NO_DAY` for those without a date."""
+        days = np.empty(self.texts, np.int64)
+        for number, segment in enumerate(self._segments):
+            own = self._order.texts(number)
+            living = own >= 0
+            days[own[living]] = segment.columns.day[living]
+        return days
+
+    def languages_of(self, texts: NDArray[np.int64]) -> set[str]:
+        """Return the languages of *texts*, which are numbers."""
+        wanted = np.zeros(self.texts + 1, np.bool_)
+        wanted[texts] = True
+        found: set[str] = set()
+        for number, segment in enumerate(self._segments):
+            # A text that is gone has the number -1, which nobody wants.
+            found |= segment.columns.values_of_rows("language", wanted[self._order.texts(number)])
+        return found
 
     def text(self, number: int) -> TextRow:
         """Return text *number*."""

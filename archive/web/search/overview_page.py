@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from archive.library.entries import TextEntry
 from archive.model.address import Address
 from archive.model.date import Date
 from archive.search.corpus.all_hits import AllHits
@@ -101,19 +100,17 @@ def overview_page(
     request: SearchRequest,
     per_page: int,
     surveyed: int,
-    entries: Sequence[TextEntry],
     selection: Selection,
 ) -> OverviewPage:
-    """Return the overview of *request*; *entries* are all texts by date."""
+    """Return the overview of *request*."""
     survey = found.survey(surveyed, Window())
     whole = survey.is_whole and survey.occurrences > 0
-    ranges = {text.slug: (text, first, end) for text, first, end in found.by_text()}
     counts = found.counts(survey if whole else None)
     words = found.words()
     plain = replace(request, collocation=Collocation())
     left_out = left_out_terms(plain.collocation, found.languages())
-    times = _periods(counts, words, entries)
-    in_order = [entry for entry in entries if entry.slug in ranges]
+    times = _periods(counts, words, found.years())
+    in_order, by_text = found.texts_by_date(), found.by_text
     first = (request.page - 1) * TEXTS_PER_PAGE
     return OverviewPage(
         heading=occurrences_heading(found, survey),
@@ -124,14 +121,15 @@ def overview_page(
         texts=tuple(
             _strip(
                 found,
-                *ranges[entry.slug],
+                found.text(number),
+                *by_text.of_text(number),
                 request=request,
                 per_page=per_page,
-                count=counts[entry.slug],
-                words=words.get(entry.slug, 0),
+                count=counts[number],
+                words=words.get(number, 0),
                 selection=selection,
             )
-            for entry in in_order[first : first + TEXTS_PER_PAGE]
+            for number in in_order[first : first + TEXTS_PER_PAGE]
         ),
         near=tuple(
             ListedCollocate(word, lines_address(plain, word.exact, per_page))
@@ -146,13 +144,12 @@ def overview_page(
 
 
 def _periods(
-    counts: Mapping[str, int], words: Mapping[str, int], entries: Sequence[TextEntry]
+    counts: Mapping[int, int], words: Mapping[int, int], years: Mapping[int, int]
 ) -> tuple[Period, ...]:
     by_year, words_by_year = Counter[int](), Counter[int]()
-    for entry in entries:
-        if entry.metadata.date:
-            by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
-            words_by_year[entry.metadata.date.year] += words.get(entry.slug, 0)
+    for text, year in years.items():
+        by_year[year] += counts.get(text, 0)
+        words_by_year[year] += words.get(text, 0)
     return periods(by_year, words_by_year)
 
 

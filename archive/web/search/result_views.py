@@ -62,9 +62,9 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
         # The hits are shown without the strip, which the next reader may have.
         current.uncacheable = True
         return None
-    ((text, first, end),) = found.by_text()
+    (text,) = found.by_text.texts.tolist()
     trail = parameters(request, per_page=per_page)
-    return text_strip(found, text, first, end, trail=trail)
+    return text_strip(found, found.text(text), 0, found.total, trail=trail)
 
 
 def _overview(
@@ -75,7 +75,6 @@ def _overview(
         request=request,
         per_page=per_page,
         surveyed=current.settings.surveyed,
-        entries=current.generation.library.entries(),
         selection=selection,
     )
     current.uncacheable |= overview.timed_out

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from archive.library.entries import TextEntry
 from archive.model.date import Date
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.survey import Survey
@@ -135,18 +135,20 @@ class TimelinePage:
 def timeline(
     found: Sequence[tuple[str, AllHits]],
     *,
-    among: dict[str, int],
-    entries: Sequence[TextEntry],
+    among: Mapping[int, int],
+    years: Mapping[int, int],
     surveyed: int,
     step: int,
 ) -> Timeline:
-    """Return the timeline of the searches *found*; *among* is how many words each text within the filters has."""
+    """Return the timeline of the searches *found*; *among* is how many words each text within the filters has.
+
+    *years* has the year of each text with a date. Texts are known by their numbers.
+    """
     surveys = [hits.survey(surveyed) for _, hits in found]
     counted = all(
         survey.is_whole and (survey.occurrences or not hits.total)
         for survey, (_, hits) in zip(surveys, found, strict=True)
     )
-    years = {e.slug: e.metadata.date.year for e in entries if e.metadata.date}
     counts = [
         hits.counts(survey if counted else None)
         for survey, (_, hits) in zip(surveys, found, strict=True)
@@ -156,17 +158,17 @@ def timeline(
         [_by_year(hits.words(), years) for _, hits in found],
         step=step,
     )
-    undated = [slug for slug in among if slug not in years]
+    undated = [text for text in among if text not in years]
     return Timeline(
         tuple(
-            Series(q, hits, survey, own, sum(n for slug, n in of.items() if slug not in years))
+            Series(q, hits, survey, own, sum(n for text, n in of.items() if text not in years))
             for (q, hits), survey, own, of in zip(found, surveys, made, counts, strict=True)
         ),
         "use" if counted else "paragraph",
         len(among),
         len(undated),
         sum(among.values()),
-        sum(among[slug] for slug in undated),
+        sum(among[text] for text in undated),
     )
 
 
@@ -239,11 +241,11 @@ def undated_words(made: Timeline) -> str:
     )
 
 
-def _by_year(by_text: dict[str, int], years: dict[str, int]) -> Counter[int]:
+def _by_year(by_text: Mapping[int, int], years: Mapping[int, int]) -> Counter[int]:
     found = Counter[int]()
-    for slug, count in by_text.items():
-        if slug in years:
-            found[years[slug]] += count
+    for text, count in by_text.items():
+        if text in years:
+            found[years[text]] += count
     return found
 
 

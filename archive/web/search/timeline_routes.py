@@ -141,7 +141,7 @@ def _made(asked: _Asked) -> Timeline:
     made = timeline(
         [(q, searcher.all_hits(replace(asked.request, q=q), deadline)) for q in asked.queries],
         among=everything.words(),
-        entries=current.generation.library.entries(),
+        years=everything.years(),
         surveyed=current.settings.surveyed,
         step=STEPS.get(asked.by, 0),
     )
