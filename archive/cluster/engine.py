@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 
+from archive.cluster import facet_queries
 from archive.cluster.answers import Object
 from archive.cluster.answers import total_of
 from archive.cluster.candidates import Collection
 from archive.cluster.candidates import Ranking
 from archive.cluster.candidates import hits_in
 from archive.cluster.client import ClusterReader
-from archive.cluster.facet_queries import LEFT_OUT
 from archive.cluster.facet_queries import FacetQueries
 from archive.cluster.faults import ClusterError
 from archive.cluster.faults import Fault
@@ -30,16 +30,16 @@ from archive.search.request import Sort
 
 #: Candidates for the best hits, at least and for each of those wanted; where they do not do, so many times as many.
 _MIN_CANDIDATES, _CANDIDATES_PER_HIT, _MORE = 300, 2, 4
-#: Hits, and texts, of one answer; further ones are asked for after them.
-_PAGE, _TEXTS = 10_000, 10_000
+#: Hits of one answer; further ones are asked for after them.
+_PAGE = 10_000
 #: What is left of the time of a request that the shards did not keep: they get nine tenths.
 _LEFT_SHARE = 0.1
 #: What nobody reads of a hit.
-_LEFT_OUT = (*LEFT_OUT, "hits.hits._index", "hits.hits._id")
+_LEFT_OUT = ("hits.hits._index", "hits.hits._id")
 
 
 class ClusterEngine(Engine):
-    """Finds paragraphs in *index*, which has so many, and so many words. Threads may share it.
+    """Finds paragraphs in *index*, which has so many, in so many texts, and so many words. Threads may share it.
 
     Its deadlines must be moments on the clock: waiting for a node takes no processor time. Methods raise
     `DeadlineExceeded` where our time was over, and `ClusterError` for all else; those without a deadline have that
@@ -55,6 +55,7 @@ class ClusterEngine(Engine):
         vocabulary: ClusterWords,
         deadline: Callable[[], Deadline],
         *,
+        texts: int,
         paragraphs: int,
         words: int,
     ) -> None:
@@ -62,6 +63,7 @@ class ClusterEngine(Engine):
         self._index = index
         self._vocabulary = vocabulary
         self._deadline = deadline
+        self._texts = texts
         self._collection = Collection(paragraphs, words / max(1, paragraphs) or 1.0)
 
     def select(
@@ -79,37 +81,40 @@ class ClusterEngine(Engine):
         By relevance, up to *unranked* hits are in the order of positions.
         """
         with _in_time(deadline):
-            counted = FacetQueries(facets) if facets is not None else None
+            counted = FacetQueries(facets, self._texts) if facets is not None else None
             among = counted.among if counted else ()
             queries = PlanQueries(self._vocabulary, (plan, *among), deadline)
-            query = queries.query(plan)
-            own = _counted(query) | (
-                {"aggs": counted.aggregations(None)} if counted is not None else {}
-            )
-            others = [
-                _counted(queries.query(each)) | {"aggs": counted.aggregations(each)}
-                for each in among
-                if counted
-            ]
+            own, *others = (_counted(queries.query(each)) for each in (plan, *among))
+            if counted:
+                own |= {"aggs": counted.aggregations(None)}
+                for body, each in zip(others, among, strict=True):
+                    body["aggs"] = counted.aggregations(each)
+            left_out = counted.left_out if counted else ()
             stems = scoring_stems(plan) if sort is Sort.RELEVANCE and limit else ()
+            query = queries.query(plan)
+            positions: Iterable[int]
             if stems:
                 ranking = Ranking(stems, queries.stems, self._collection)
                 ranked = _Ranked(ranking, queries, query, limit, unranked)
                 bodies = [own, *others, *ranked.bodies]
-                answers = self._searches(bodies, deadline, distributed=len(bodies) - 1)
-                total = total_of(answers[0])
-                positions: Iterable[int] = self._best(
-                    ranked, answers[1 + len(others) :], total, deadline
+                answers = self._searches(
+                    bodies, deadline, distributed=len(bodies) - 1, left_out=left_out
                 )
+                total = total_of(answers[0])
+                positions = self._best(ranked, answers[1 + len(others) :], total, deadline)
             else:
-                answers = self._searches([own | _page(sort, limit), *others], deadline)
+                answers = self._searches(
+                    [own | _page(sort, limit), *others], deadline, left_out=left_out
+                )
                 total = total_of(answers[0])
                 positions = self._in_order(query, sort, limit, answers[0], deadline)
-            counts = (
-                counted.counts(dict(zip((None, *among), answers, strict=False)))
-                if counted is not None
-                else None
-            )
+            counts = None
+            if counted:
+
+                def texts(of: Plan | None, found: Object) -> int:
+                    return self._number_of_texts(queries.query(of or plan), found, deadline)
+
+                counts = counted.counts(dict(zip((None, *among), answers, strict=False)), texts)
             return EngineResult(total, tuple(positions), counts)
 
     def counts(self, plans: Sequence[Plan], deadline: Deadline) -> tuple[int, ...]:
@@ -184,18 +189,29 @@ class ClusterEngine(Engine):
 
     def _by_text(self, plan: Plan, inside: Object, deadline: Deadline) -> Iterator[Object]:
         with _in_time(deadline):
-            queries = PlanQueries(self._vocabulary, [plan], deadline)
-            sources = [{"text": {"terms": {"field": "text"}}}]
-            composite = {"size": _TEXTS, "sources": sources}
-            while True:
-                each = {"composite": composite} | ({"aggs": inside} if inside else {})
-                body = _counted(queries.query(plan)) | {"aggs": {"texts": each}}
-                (answer,) = self._searches([body], deadline, left_out=())
-                found = answer["aggregations"]["texts"]
-                yield from found["buckets"]
-                if len(found["buckets"]) < _TEXTS:
-                    return
-                composite = {**composite, "after": found["after_key"]}
+            query = PlanQueries(self._vocabulary, [plan], deadline).query(plan)
+            body = _counted(query) | {"aggs": facet_queries.by_text(inside)}
+            (answer,) = self._searches([body], deadline)
+            found = answer.get("aggregations", {})
+            yield from self._every_text(query, inside, found, deadline)
+
+    def _number_of_texts(self, query: Object, found: Object, deadline: Deadline) -> int:
+        """Return how many texts the hits of *query* have, of which *found* has the first, or the number."""
+        if "number" in found:
+            return int(found["number"]["count"])
+        return sum(1 for _ in self._every_text(query, {}, found, deadline))
+
+    def _every_text(
+        self, query: Object, inside: Object, found: Object, deadline: Deadline
+    ) -> Iterator[Object]:
+        """Yield all texts with hits of *query* and what is *inside* of each; *found* has the first of them."""
+        while buckets := facet_queries.buckets_in(found, "texts"):
+            yield from buckets
+            if len(buckets) < facet_queries.TEXTS_AT_ONCE:
+                return
+            further = facet_queries.by_text(inside, after=found["texts"]["after_key"])
+            (answer,) = self._searches([_counted(query) | {"aggs": further}], deadline)
+            found = answer.get("aggregations", {})
 
     def _searches(
         self,
@@ -203,14 +219,14 @@ class ClusterEngine(Engine):
         deadline: Deadline,
         *,
         distributed: int | None = None,
-        left_out: Sequence[str] = _LEFT_OUT,
+        left_out: Sequence[str] = (),
     ) -> Sequence[Object]:
         return self._reader.searches(
             self._index,
             bodies,
             deadline,
             distributed=() if distributed is None else (distributed,),
-            left_out=left_out,
+            left_out=(*_LEFT_OUT, *left_out),
         )
 
 

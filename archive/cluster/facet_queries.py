@@ -1,11 +1,14 @@
 """What hits have in columns, as aggregations of OpenSearch: exact, or refused.
 
-All paragraphs of a text are in one shard, and each shard returns all values that it has ("Terms aggregation" in the
-reference).
+Each shard returns all values that it has ("Terms aggregation" in the reference). Of texts, which may be very many, it
+returns the first ones: all paragraphs of a text are in one shard, so that its count is exact there, and the first of
+all are among the first of each shard.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +21,32 @@ from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.plan import Plan
 
-#: The most values of a column that hits may have, or texts: as many as a node returns (``search.max_buckets``).
+#: The most values of a column that hits may have: as many as a node returns (``search.max_buckets``).
 MAX_VALUES = 65_535
+#: Texts of a collection that are counted at once; of more, so many at a time ("Composite aggregation").
+MAX_TEXTS, TEXTS_AT_ONCE = 65_535, 10_000
 _SLUG = "slug"
-#: What nobody reads of an answer: how many there are is enough.
-LEFT_OUT = ("aggregations.texts.buckets",)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetQueries:
-    """How *facets* are counted: those of the hits of a search with it, those among others in searches of their own."""
+    """How *facets* are counted: those of the hits of a search with it, those among others in searches of their own.
+
+    *texts* is how many texts the collection has.
+    """
 
     facets: Mapping[str, Counting]
+    texts: int
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What nobody reads of answers, or need not: see above of the bound of the error of counts of texts."""
+        bound = f"aggregations.c_{_SLUG}.doc_count_error_upper_bound"
+        return (bound,) if self._are_many else (bound, "aggregations.texts.buckets")
+
+    @property
+    def _are_many(self) -> bool:
+        return self.texts > MAX_TEXTS
 
     @property
     def among(self) -> tuple[Plan, ...]:
@@ -41,35 +58,65 @@ class FacetQueries:
         """Return what counts the hits of the search, or of one of `among`."""
         found: dict[str, Any] = {}
         if among is None or any(name == _SLUG for name, _ in self._of(among)):
-            found |= {
-                "texts": _terms("text"),
-                "number": {"stats_bucket": {"buckets_path": "texts._count"}},
-            }
+            found |= by_text() if self._are_many else _NUMBER_OF_TEXTS
         for name, counting in self._of(among):
             found |= _years() if name == YEAR else _values(name, counting)
         if among is None and YEAR not in self.facets:
             found |= _years()
         return found
 
-    def counts(self, answers: Mapping[Plan | None, Object]) -> FacetCounts:
-        """Return what *answers* have counted, the one to the search under None. Raises `ClusterError`."""
-        for answer in answers.values():
-            _check(answer["aggregations"])
-        own = answers[None]["aggregations"]
+    def counts(
+        self,
+        answers: Mapping[Plan | None, Object],
+        texts: Callable[[Plan | None, Object], int],
+    ) -> FacetCounts:
+        """Return what *answers* have counted, the one to the search under None. Raises `ClusterError`.
+
+        *texts* returns how many texts the hits of one have.
+        """
+        numbers: dict[Plan | None, int] = {}
+        for among, answer in answers.items():
+            found = answer.get("aggregations", {})
+            _check(found)
+            if among is None or any(name == _SLUG for name, _ in self._of(among)):
+                numbers[among] = texts(among, found)
         values = {
-            name: _listed(name, counting, answers[counting.among]["aggregations"])
-            for name, counting in self.facets.items()
+            name: _listed(
+                name, each, answers[each.among].get("aggregations", {}), numbers.get(each.among)
+            )
+            for name, each in self.facets.items()
             if name != YEAR
         }
         of_years = self.facets[YEAR].among if YEAR in self.facets else None
-        return FacetCounts(_texts(own), values, _year_counts(answers[of_years]["aggregations"]))
+        years = _year_counts(answers[of_years].get("aggregations", {}))
+        return FacetCounts(numbers[None], values, years)
 
     def _of(self, among: Plan | None) -> Iterable[tuple[str, Counting]]:
         return ((name, each) for name, each in self.facets.items() if each.among == among)
 
 
-def _terms(field: str) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": MAX_VALUES}}
+def by_text(inside: Object | None = None, *, after: Object | None = None) -> dict[str, Any]:
+    """Return what counts hits by text, so many texts at once, those *after* some, and what is *inside* of each."""
+    sources = [{"text": {"terms": {"field": "text"}}}]
+    begun = {"after": after} if after else {}
+    texts = {"composite": {"size": TEXTS_AT_ONCE, "sources": sources, **begun}}
+    return {"texts": texts | ({"aggs": inside} if inside else {})}
+
+
+def buckets_in(aggregations: Object, name: str) -> Sequence[Object]:
+    """Return the buckets of one of *aggregations*: where parts of answers are left out, nothing is left of none."""
+    found: Sequence[Object] = aggregations.get(name, {}).get("buckets", ())
+    return found
+
+
+def _terms(field: str, **options: object) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": MAX_VALUES, **options}}
+
+
+_NUMBER_OF_TEXTS = {
+    "texts": _terms("text"),
+    "number": {"stats_bucket": {"buckets_path": "texts._count"}},
+}
 
 
 def _years() -> Object:
@@ -80,38 +127,30 @@ def _years() -> Object:
 
 
 def _values(name: str, counting: Counting) -> Object:
-    every = _terms(f"c_{name}")
     if name != _SLUG:
-        return {f"c_{name}": every}
-    # A value for each text may be many: how many they are is known, so only the first ones are returned.
+        return {f"c_{name}": _terms(f"c_{name}")}
     first = min(MAX_VALUES, counting.most + len(counting.chosen))
-    chosen = {"terms": {"field": f"c_{name}", "size": MAX_VALUES, "include": list(counting.chosen)}}
-    return {
-        f"c_{name}": every | {"aggs": {"first": {"bucket_sort": {"size": first}}}},
-        **({"chosen": chosen} if counting.chosen else {}),
-    }
+    found = {f"c_{name}": {"terms": {"field": f"c_{name}", "size": first, "shard_size": first}}}
+    if counting.chosen:
+        found["chosen"] = _terms(f"c_{name}", include=list(counting.chosen))
+    return found
 
 
 def _check(aggregations: Object) -> None:
     """Raise `ClusterError` where a value was left off; the client has looked at the bounds of errors."""
     for name, found in aggregations.items():
-        # Those that are chosen are looked for among all.
-        if name != "chosen" and found.get("sum_other_doc_count", 0) != 0:
+        if name not in (f"c_{_SLUG}", "chosen") and found.get("sum_other_doc_count", 0) != 0:
             raise ClusterError(Fault.INEXACT, f"{name}: sum_other_doc_count")
 
 
-def _texts(aggregations: Object) -> int:
-    return int(aggregations["number"]["count"])
-
-
-def _listed(name: str, counting: Counting, aggregations: Object) -> ValueCounts:
-    counts = {each["key"]: each["doc_count"] for each in aggregations[f"c_{name}"]["buckets"]}
+def _listed(name: str, counting: Counting, aggregations: Object, texts: int | None) -> ValueCounts:
+    counts = {each["key"]: each["doc_count"] for each in buckets_in(aggregations, f"c_{name}")}
     distinct = len(counts)
     known = counts
     if name == _SLUG:
-        distinct = _texts(aggregations)
-        found = aggregations.get("chosen", {}).get("buckets", ())
-        known = {each["key"]: each["doc_count"] for each in found}
+        assert texts is not None
+        distinct = texts
+        known = {each["key"]: each["doc_count"] for each in buckets_in(aggregations, "chosen")}
     chosen = {value: known.get(value, 0) for value in counting.chosen}
     others = {value: count for value, count in counts.items() if value not in chosen}
     ranked = (*sorted(chosen.items(), key=_most_first), *sorted(others.items(), key=_most_first))
@@ -124,6 +163,6 @@ def _most_first(one: tuple[str, int]) -> tuple[int, str]:
 
 
 def _year_counts(aggregations: Object) -> Mapping[int, int]:
-    having = sorted(each["key"] for each in aggregations["sorted"]["buckets"])
-    counts = {int(each["key"]): each["doc_count"] for each in aggregations["possible"]["buckets"]}
+    having = sorted(each["key"] for each in buckets_in(aggregations, "sorted"))
+    counts = {int(each["key"]): each["doc_count"] for each in buckets_in(aggregations, "possible")}
     return {year: counts[year] for year in having}

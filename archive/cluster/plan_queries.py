@@ -144,8 +144,8 @@ class PlanQueries:
             if leaf.distance is None
             else (f"w_{leaf.zone}", leaf.distance)
         )
-        found = [_all_of("ordered", gaps, map(_source, order)) for order in orders] or [
-            _all_of("unordered", gaps, map(_source, parts))
+        found = [_all_of("ordered", gaps, _sources(order)) for order in orders] or [
+            _all_of("unordered", gaps, _sources(parts))
         ]
         having = [_any(map(self.query, part)) for part in leaf.parts]
         return {"bool": {"filter": [*having, _intervals(field, _any_of(found))]}}
@@ -185,8 +185,19 @@ def _orders(left: Counter[_Part]) -> Iterator[tuple[_Part, ...]]:
             yield (part, *rest)
 
 
-def _source(part: _Part) -> Object:
-    return _any_of([_run(run) for run in part])
+def _sources(order: Sequence[_Part]) -> Iterator[Object]:
+    """Yield what matches the parts of *order*: of those that are alike each has a term more, which nothing has.
+
+    Lucene takes what is alike for one source that is repeated, and finds not all of it.
+    """
+    before: Counter[_Part] = Counter()
+    for part in order:
+        yield _any_of([*map(_run, part), *([_nothing(before[part])] if before[part] else [])])
+        before[part] += 1
+
+
+def _nothing(number: int) -> Object:
+    return {"match": {"query": f"none{number}"}}
 
 
 def _run(run: _Run) -> Object:

@@ -149,6 +149,8 @@ def test_it_finds_what_the_reference_finds(bench: Bench, q: str, sort: Sort, wid
 @given(q=st.one_of(NEAR, TOGETHER), zone=st.sampled_from(["", "kind:note ", "kind:stage "]))
 @some(SMALL)
 @example("(war OR peace) NEAR/1 (peace OR union) NEAR/1 (union OR war)", "")
+@example("co-operation PRE/1 co-operation", "")
+@example("co-operation NEAR/s (co-operation OR peace) NEAR/s co-operation", "")
 @example("peace NEAR/s (war OR peace) NEAR/s (peace OR war) NEAR/s peace", "")
 def test_words_near_each_other_are_those_of_the_reference(
     punctuated: Bench, q: str, zone: str
@@ -194,6 +196,20 @@ def test_queries_find_what_they_find_in_files(both: Both) -> None:
     assert both.agree()
     assert both.agree(limit=1_000)
     assert both.there.indexed() == both.here.indexed()
+
+
+@pytest.mark.usefixtures("cluster")
+def test_texts_may_be_more_than_are_counted_at_once(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then they are counted in turns, and so are hits that are exported."""
+    monkeypatch.setattr("archive.cluster.facet_queries.MAX_TEXTS", 3)
+    monkeypatch.setattr("archive.cluster.facet_queries.TEXTS_AT_ONCE", 2)
+    monkeypatch.setattr("archive.cluster.engine._PAGE", 7)
+    assert both.agree(limit=1_000)
+    plan = both.plan("peace")
+    assert both.there.texts(plan, soon()) == both.here.texts(plan, NEVER)
+    assert both.there.words_by_text(plan, soon()) == both.here.words_by_text(plan, NEVER)
 
 
 @pytest.mark.usefixtures("cluster")

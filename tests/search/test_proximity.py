@@ -85,6 +85,10 @@ def marked(searcher: Searcher, q: str) -> dict[str, list[str]]:
         ("peace NEAR/9 peac* NEAR/9 p*", {"p6": ["Peace", "peace", "Petrograd"]}),
         ("secret NEAR/s (secret OR will) NEAR/s (will OR treaties)", {"p1": ["will", "secret", "treaties"]}),
         ("peace NEAR/s peac* NEAR/s *eace", {}),
+        # However a part matches: a longer one hides no shorter one.
+        ('ended PRE/0 (peace OR "peace came")', {"p2": ["ended", "peace came"]}),
+        ('"peace came" PRE/0 (peace OR "peace was")', {"p2": ["peace came", "Peace was"]}),
+        ('came NEAR/0 (peace OR "peace came")', {"p2": ["peace", "came", "Peace"]}),
         # In one sentence.
         ('"war peace"~s', {"p2": ["War", "peace", "Peace", "war"]}),
         ('"war peace"~>s', {"p2": ["War", "peace"]}),

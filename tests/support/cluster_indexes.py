@@ -46,7 +46,13 @@ def engine_in(cluster: Cluster, generation: Generation) -> Iterator[ClusterEngin
     ):
         vocabulary = ClusterWords(reader, of_words, soon)
         yield ClusterEngine(
-            reader, name, vocabulary, soon, paragraphs=counts.paragraphs, words=counts.words
+            reader,
+            name,
+            vocabulary,
+            soon,
+            texts=counts.texts,
+            paragraphs=counts.paragraphs,
+            words=counts.words,
         )
 
 

@@ -23,29 +23,33 @@ def is_together(
     if leaf.distance is None:
         parts = [[m for m in part if sentences[m[0]] == sentences[m[1]]] for part in parts]
     orders = [tuple(parts)] if leaf.in_order else permutations(parts)
-    return any(_follow(leaf, order, leader, sentences) for order in orders for leader in order[0])
+    return any(_follow(leaf, order, [], sentences) for order in orders)
 
 
 def _follow(
-    leaf: Together, parts: Sequence[list[Match]], leader: Match, sentences: Sequence[int]
+    leaf: Together, parts: Sequence[list[Match]], chosen: list[Match], sentences: Sequence[int]
 ) -> bool:
-    """Tell whether all other parts follow *leader*, a match of the first, each the one before, near enough."""
-    chosen = [leader]
-    for part in parts[1:]:
-        after = next((match for match in part if match[0] > chosen[-1][1]), None)
-        if after is None:
-            return False
-        chosen.append(after)
+    """Tell whether all *parts* can follow those that are *chosen*, each the one before, near enough."""
+    if not parts:
+        return True
+    for match in parts[0]:
+        if not chosen or match[0] > chosen[-1][1]:
+            window = [*chosen, match]
+            if _are_near(leaf, window, sentences) and _follow(leaf, parts[1:], window, sentences):
+                return True
+    return False
+
+
+def _are_near(leaf: Together, chosen: Sequence[Match], sentences: Sequence[int]) -> bool:
     if leaf.distance is None:
         return len({sentences[first] for first, _ in chosen}) == 1
-    window = chosen[-1][1] - leader[0] + 1
+    window = chosen[-1][1] - chosen[0][0] + 1
     return window - sum(last - first + 1 for first, last in chosen) <= leaf.distance
 
 
 def _matches(part: Sequence[Stems | Adjacent], words: Sequence[str], forms: FormsOf) -> list[Match]:
-    """Return the matches of all alternatives of a part, ascending, none overlapping another."""
-    found = [match for one in part for match in _apart(_of_one(one, words, forms))]
-    return _apart(found)
+    """Return the matches of all alternatives of a part."""
+    return sorted({match for one in part for match in _of_one(one, words, forms)})
 
 
 def _of_one(leaf: Stems | Adjacent, words: Sequence[str], forms: FormsOf) -> list[Match]:
@@ -60,12 +64,3 @@ def _of_one(leaf: Stems | Adjacent, words: Sequence[str], forms: FormsOf) -> lis
         for at in range(len(words) - len(run) + 1)
         if all(words[at + n] in slot for n, slot in enumerate(run))
     ]
-
-
-def _apart(matches: list[Match]) -> list[Match]:
-    """Return *matches* from left to right without those that overlap one before, of equal starts the longer."""
-    kept: list[Match] = []
-    for first, last in sorted(set(matches), key=lambda match: (match[0], -match[1])):
-        if not kept or first > kept[-1][1]:
-            kept.append((first, last))
-    return kept

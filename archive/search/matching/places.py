@@ -5,6 +5,7 @@ the query, and the highest separate paragraphs and parts of them, which no match
 """
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -84,6 +85,12 @@ class AnyOf:
         order = np.argsort(starts, kind="stable")
         return Places(starts[order], np.concatenate((outside, end - 1))[order])
 
+    def starts(self, words: WordNumbers, deadline: Deadline) -> Iterator[tuple[int, Indices]]:
+        """Yield sizes of matches among *words*, each with where such begin, whether they overlap others or not."""
+        yield 1, self.words[words.numbers].nonzero()[0]
+        for run in deadline.watch(self.runs):
+            yield len(run), _starts_of(run, words.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -104,6 +111,12 @@ class Run:
 
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the matches among *words*."""
+        ((size, first),) = self.starts(words, deadline)
+        first = _without_overlaps(first, size)
+        return Places(first, first + (size - 1))
+
+    def starts(self, words: WordNumbers, deadline: Deadline) -> Iterator[tuple[int, Indices]]:
+        """Yield the size of matches among *words*, with where such begin, whether they overlap others or not."""
         numbers = words.numbers
         first = self.slots[self.rarest][numbers].nonzero()[0] - self.rarest
         size = len(self.slots)
@@ -111,8 +124,7 @@ class Run:
         for n, slot in enumerate(deadline.watch(self.slots)):
             if n != self.rarest and len(first):
                 first = first[slot[numbers[first + n]]]
-        first = _without_overlaps(first, size)
-        return Places(first, first + (size - 1))
+        yield size, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +201,7 @@ def _longest_first(
     """Return where *runs* match, first word and end, ascending; of those that overlap the first, then the longest."""
     found = []
     for run in deadline.watch(runs):
-        first = np.flatnonzero(numbers == run[0])
-        first = first[first <= len(numbers) - len(run)]
-        for n, number in enumerate(run[1:], 1):
-            first = first[numbers[first + n] == number]
-        found += [(at, -len(run)) for at in first.tolist()]
+        found += [(at, -len(run)) for at in _starts_of(run, numbers).tolist()]
     kept: list[tuple[int, int]] = []
     covered = 0
     for at, size in sorted(found):
@@ -201,6 +209,15 @@ def _longest_first(
             covered = at - size
             kept.append((at, covered))
     return kept
+
+
+def _starts_of(run: tuple[int, ...], numbers: Numbers) -> Indices:
+    """Return where *run* begins in *numbers*."""
+    first = np.flatnonzero(numbers == run[0])
+    first = first[first <= len(numbers) - len(run)]
+    for n, number in enumerate(run[1:], 1):
+        first = first[numbers[first + n] == number]
+    return first
 
 
 def _without_overlaps(first: Indices, size: int) -> Indices:

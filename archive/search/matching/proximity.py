@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
 from archive.search.index.sorted_set import sorted_set
 from archive.search.matching.places import NOWHERE
 from archive.search.matching.places import AnyOf
@@ -16,6 +19,7 @@ from archive.search.matching.places import Indices
 from archive.search.matching.places import Places
 from archive.search.matching.places import Run
 from archive.search.matching.places import WordNumbers
+from archive.search.matching.windows import MAX_CHOICES
 from archive.search.matching.windows import Matches
 from archive.search.matching.windows import Part
 from archive.search.matching.windows import Windows
@@ -27,8 +31,8 @@ from archive.search.matching.windows import windows_of
 class Group:
     """Matches parts near each other: at most `distance` other words among them, or with None in one sentence.
 
-    A match is a part that all others follow, as soon as none shares a word with another; with `in_order` each follows
-    the part before it. `separators` is the lowest number that is no word.
+    No two of them share a word. A match is a part that all others follow; with `in_order` each follows the part before
+    it. `separators` is the lowest number that is no word.
     """
 
     parts: tuple[Part, ...]
@@ -38,62 +42,75 @@ class Group:
 
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the first part of each match among *words*."""
-        found = self._found(words, deadline)
-        if self.in_order:
-            leaders = [part.kept(self._is_in_order(part, 0, found, deadline)) for part in found[:1]]
-        else:
-            leaders = [
-                led.leader.kept(self._are_near(led)) for led in self._windows(found, deadline)
-            ]
-        return _merged([each.places() for each in leaders], len(words.numbers), deadline)
+        leaders: list[Places] = []
+        for found in self._choices(self._found(words, deadline)):
+            if self.in_order:
+                near = self._is_in_order(found[0], 0, found, deadline)
+                leaders.append(found[0].kept(near).places())
+            else:
+                windows = self._windows(found, deadline)
+                leaders += [led.leader.kept(self._are_near(led)).places() for led in windows]
+        return _merged(leaders, len(words.numbers), deadline)
 
     def members(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return all parts of the matches among *words*, in one sentence all that it has; in no order."""
-        found = self._found(words, deadline)
+        by_size = self._found(words, deadline)
         # Parts that are the same have the same matches, which are returned once.
-        kept = {id(part): np.zeros(len(part.first), np.bool_) for part in found}
-        if self.in_order:
-            for n, part in enumerate(found):
-                kept[id(part)] |= self._is_in_order(part, n, found, deadline)
-        elif self.distance is None:
-            leading = [
-                led.leader.unit[self._are_near(led)] for led in self._windows(found, deadline)
-            ]
-            units = np.concatenate([NOWHERE, *leading])
-            for part in deadline.watch(found):
-                kept[id(part)] |= np.isin(part.unit, units)
-        else:
+        every = {id(part): part for parts in by_size for part in parts}
+        kept = {key: np.zeros(len(part.first), np.bool_) for key, part in every.items()}
+        units: list[NDArray[np.integer]] = [NOWHERE]
+        for found in self._choices(by_size):
+            if self.in_order:
+                for n, part in enumerate(found):
+                    kept[id(part)] |= self._is_in_order(part, n, found, deadline)
+                continue
             for n, led in enumerate(self._windows(found, deadline)):
                 near = self._are_near(led)
+                if self.distance is None:
+                    units.append(led.leader.unit[near])
+                    continue
                 kept[id(led.leader)] |= near
                 for at, other in enumerate(deadline.watch(found)):
                     if at != n:
                         kept[id(other)][led.members(other, near)] = True
-        members = [part.kept(kept[id(part)]) for part in {id(one): one for one in found}.values()]
+        if self.distance is None and not self.in_order:
+            within = sorted_set(np.concatenate(units))
+            for key, part in deadline.watch(every.items()):
+                kept[key] = np.isin(part.unit, within)
+        members = [
+            _merged(
+                [part.kept(kept[id(part)]).places() for part in parts], len(words.numbers), deadline
+            )
+            for parts in {id(parts): parts for parts in by_size}.values()
+        ]
         first, last = (
             np.concatenate([NOWHERE, *ends])
             for ends in ([each.first for each in members], [each.last for each in members])
         )
         return Places(first, last)
 
-    def _found(self, words: WordNumbers, deadline: Deadline) -> list[Matches]:
-        """Return the matches of each part, for equal ones the same; none where a part has none."""
+    def _found(self, words: WordNumbers, deadline: Deadline) -> list[tuple[Matches, ...]]:
+        """Return the matches of each part by their sizes, for equal parts the same; none where a part has none."""
         ends = np.flatnonzero(words.numbers >= self.separators)
         if self.distance is None:
             ends = sorted_set(np.concatenate((ends, np.flatnonzero(np.diff(words.sentences)) + 1)))
-        known: dict[tuple[int, ...], Matches] = {}
+        known: dict[tuple[int, ...], tuple[Matches, ...]] = {}
         for part in self.parts:
             key = tuple(map(id, part))
             if key not in known:
-                alternatives = [matcher.places(words, deadline) for matcher in _joined(part)]
-                places = _merged(alternatives, len(words.numbers), deadline)
-                unit = np.searchsorted(ends, places.first, "right").astype(np.int32)
-                inside = unit == np.searchsorted(ends, places.last, "right")
-                known[key] = Matches(places.first, places.last, unit).kept(inside)
+                by_size = _by_size(part, words, deadline)
+                sized = (_inside(first, size, ends) for size, first in by_size.items())
+                known[key] = tuple(matches for matches in sized if len(matches.first))
                 deadline.check()
-            if not len(known[key].first):
+            if not known[key]:
                 return []
         return [known[tuple(map(id, part))] for part in self.parts]
+
+    def _choices(self, by_size: Sequence[tuple[Matches, ...]]) -> Iterator[tuple[Matches, ...]]:
+        """Yield the matches of all parts, those of each of one size: once where no part has several."""
+        if prod(map(len, by_size)) > MAX_CHOICES:
+            raise DeadlineExceeded("words near each other in too many sizes")
+        return product(*by_size) if by_size else iter(())
 
     def _windows(self, found: Sequence[Matches], deadline: Deadline) -> Iterator[Windows]:
         """Yield the windows that each part leads."""
@@ -134,6 +151,35 @@ class Group:
         return near
 
 
+def _by_size(part: Part, words: WordNumbers, deadline: Deadline) -> dict[int, Indices]:
+    """Return where matches of *part* begin, by how many words they have."""
+    found: dict[int, list[Indices]] = {}
+    for matcher in _joined(part):
+        for size, first in matcher.starts(words, deadline):
+            if len(first):
+                found.setdefault(size, []).append(first)
+    return {
+        size: lists[0] if len(lists) == 1 else _union(lists, len(words.numbers))
+        for size, lists in found.items()
+    }
+
+
+def _union(lists: Sequence[Indices], size: int) -> Indices:
+    having = np.zeros(size, np.bool_)
+    for each in lists:
+        having[each] = True
+    return np.flatnonzero(having)
+
+
+def _inside(first: Indices, size: int, ends: Indices) -> Matches:
+    """Return the matches that begin at *first* and do not cross any of *ends*."""
+    last = first if size == 1 else first + (size - 1)
+    unit = np.searchsorted(ends, first, "right").astype(np.int32)
+    if size == 1:
+        return Matches(first, last, unit)
+    return Matches(first, last, unit).kept(unit == np.searchsorted(ends, last, "right"))
+
+
 def _joined(part: Part) -> Iterator[AnyOf | Run]:
     """Yield the matchers of *part*, those of single words as one."""
     words: list[NDArray[np.bool_]] = []
@@ -154,8 +200,6 @@ def _merged(parts: Sequence[Places], size: int, deadline: Deadline) -> Places:
 
     Of equal starts the longer is kept.
     """
-    if len(parts) == 1:
-        return parts[0]
     ends = np.full(size, -1, np.intp)
     for part in deadline.watch(parts):
         ends[part.first] = np.maximum(ends[part.first], part.last)

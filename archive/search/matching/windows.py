@@ -24,14 +24,14 @@ Part = tuple[AnyOf | Run, ...]
 #: Behind all words.
 _BEYOND = np.iinfo(np.intp).max // 2
 #: Choices of parts that are followed up at once.
-_MAX_CHOICES = 4_096
+MAX_CHOICES = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The matches of one part: the first and last word of each, and the number of its paragraph or sentence.
+    """Matches of one part, all of one size: the first and last word of each, the number of its paragraph or sentence.
 
-    They ascend, and none overlaps another. In place of one that is missing, the unit is -1.
+    They ascend, and may overlap. In place of one that is missing, the unit is -1.
     """
 
     first: Indices
@@ -176,7 +176,7 @@ def _in_best_order(
                     words = np.where(end < known, words, words_of)
                     end = np.minimum(end, known)
                 longer[more] = (end, words)
-        if len(longer) > _MAX_CHOICES:
+        if len(longer) > MAX_CHOICES:
             raise DeadlineExceeded("words near each other in too many orders")
         ends = longer
     (found,) = ends.values()
