@@ -137,6 +137,8 @@ class _Counts:
     kinds: Mapping[str, int]
     languages: Mapping[str, int]
     entities: Mapping[EntityKind, int]
+    #: Drafts, and texts with an unpublished correction.
+    states: tuple[int, int]
 
 
 class StoredTextLists(TextLists):
@@ -201,6 +203,7 @@ class StoredTextLists(TextLists):
     def _counts(self) -> _Counts:
         frequent = "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
         named = "SELECT kind, count(*) FROM entity WHERE texts OR drafts GROUP BY 1"
+        drafts, waiting = "sum(draft)", "sum(waiting AND NOT draft)"
         return _Counts(
             years=dict(
                 self._all("SELECT year, count(*) FROM text WHERE year IS NOT NULL GROUP BY 1")
@@ -210,6 +213,7 @@ class StoredTextLists(TextLists):
                 self._all(f"SELECT language, count(*) FROM text {frequent}", MAX_VALUES)  # noqa: S608 our own words
             ),
             entities={EntityKind(kind): count for kind, count in self._all(named)},
+            states=self._one(f"SELECT coalesce({drafts}, 0), coalesce({waiting}, 0) FROM text"),  # noqa: S608 our own words
         )
 
     def letters(self, kind: EntityKind) -> Mapping[str, int]:
@@ -266,10 +270,7 @@ class StoredTextLists(TextLists):
 
     def counts_of_states(self) -> tuple[int, int]:
         """Return how many texts are drafts, and how many have an unpublished correction."""
-        drafts, waiting = self._one(
-            "SELECT coalesce(sum(draft), 0), coalesce(sum(waiting AND NOT draft), 0) FROM text"
-        )
-        return drafts, waiting
+        return self._counts.states
 
     def _condition(self, wanted: TextFilter) -> tuple[str, list[Any]]:
         """Return the condition of *wanted* in SQL, and its values."""
