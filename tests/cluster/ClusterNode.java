@@ -45,6 +45,8 @@ public final class ClusterNode extends Node {
             .put("path.home", home.toString())
             .put("path.data", home.resolve("data").toString())
             .put("path.logs", home.resolve("logs").toString())
+            // Words that a pattern matches are clauses.
+            .put("indices.query.bool.max_clause_count", 200000)
             .put("network.host", "127.0.0.1")
             .put("http.port", args[3])
             .put("transport.port", transports.get(own))

@@ -213,6 +213,16 @@ def test_texts_may_be_more_than_are_counted_at_once(
 
 
 @pytest.mark.usefixtures("cluster")
+def test_a_pattern_may_be_of_very_many_words(large: Both) -> None:
+    """More than Lucene takes in one query where nobody says otherwise: side by side, and near each other."""
+    for q in ('"word* word*"', "word* NEAR/1 (word1* OR the)"):
+        plan = large.plan(q)
+        found = large.there.select(plan, Sort.TEXT, 100, soon())
+        assert found == large.here.select(plan, Sort.TEXT, 100, NEVER)
+        assert found.total
+
+
+@pytest.mark.usefixtures("cluster")
 def test_scores_are_those_of_all_shards_together(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,8 +270,8 @@ _SOME_TEXTS: Object = {"term": {"text": 1}}
 
 
 @pytest.mark.usefixtures("cluster")
-def test_a_page_takes_two_trips(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One for words that are not known yet, one for all else: totals, facets and the best hits."""
+def test_a_page_takes_two_trips(both: Both, large: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for words that are not known yet, one for all else: totals, facets and the best hits, also of very many."""
     asked: list[str] = []
     answer = ClusterReader._answer
 
@@ -270,11 +280,15 @@ def test_a_page_takes_two_trips(both: Both, monkeypatch: pytest.MonkeyPatch) -> 
         return answer(self, request, *args)
 
     monkeypatch.setattr(ClusterReader, "_answer", counted)
-    for q in ("people OR мир OR not", "wars NEAR/3 (peoples OR union)", '"to be or not"'):
-        for trips in (2, 1):
-            asked.clear()
-            both.there.select(both.plan(q), Sort.RELEVANCE, 10, soon(), facets=FACETS)
-            assert len(asked) <= trips, asked
+    few = ("people OR мир OR not", "wars NEAR/3 (peoples OR union)", '"to be or not"')
+    many = ("peace", "the of", "word1 OR word1900", "year:1917 war")
+    for collection, queries, limit in ((both, few, 10), (large, many, 100)):
+        for q in queries:
+            for trips in (2, 1):
+                asked.clear()
+                plan = collection.plan(q)
+                collection.there.select(plan, Sort.RELEVANCE, limit, soon(), facets=FACETS)
+                assert len(asked) <= trips, (q, asked)
     asked.clear()
     both.there.counts(list(map(both.plan, SOME_QUERIES)), soon())
     assert len(asked) <= 2

@@ -3,9 +3,10 @@
 Words and stems are numbers: their places in the alphabetical order of all of the generation. So no rule of OpenSearch
 about letters, spaces or the length of words has any part in it. Scores of Lucene are never below ours:
 
-* ``s_ZONE`` has one token for the words of the shown text, whose number is the length that is scored by, and each stem
-  as often as it is there, in the place of that token, so that it adds nothing to the length.
-* Every paragraph has that token, so that the average length is not below ours, and the number of paragraphs is ours.
+* ``s_text`` has each stem as often as it is there, in as many places as the shown text has words, which is the length
+  that is scored by: the stems that are more, of compounds and of the transmitted reading, are in the last place.
+* ``s_stage`` and ``s_note`` have one token that counts as that many words, and all stems in its place.
+* Every paragraph has them, so that the average length is not below ours, and the number of paragraphs is ours.
 * Lucene rounds lengths down. A length of 0, which it does not know, is made up for by frequencies (`_TIMES_IN_NONE`).
 """
 
@@ -40,8 +41,8 @@ from archive.search.query.tree import Zone
 GAP = 50_000
 #: Length 1 in place of 0 makes a score less than four times smaller: at an average of one word or more.
 _TIMES_IN_NONE = 4
-#: The token for the words of the shown text; what is behind it says how many they are.
-_LENGTH, _TIMES = "w", "|"
+#: A token for words, and what is before their number; what is between tokens in one place.
+_LENGTH, _TIMES, _SAME_PLACE = "w", "|", "+"
 
 _PLACED = {"type": "text", "analyzer": "words", "index_options": "positions", "norms": False}
 _STEMS = {"type": "text", "analyzer": "stems", "index_options": "freqs", "norms": True}
@@ -54,15 +55,18 @@ _DAYS = ("earliest", "latest", "old_earliest", "old_latest")
 ANALYSIS: Mapping[str, Any] = {
     "analyzer": {
         "words": {"type": "custom", "tokenizer": "apart"},
-        "stems": {"type": "custom", "tokenizer": "keyword", "filter": ["in_one_place", "often"]},
+        "stems": {"type": "custom", "tokenizer": "places", "filter": ["in_one_place", "often"]},
     },
-    # Words of columns are letters, and may be long.
-    "tokenizer": {"apart": {"type": "whitespace", "max_token_length": 8_000}},
+    "tokenizer": {
+        # Words of columns are letters, and may be long.
+        "apart": {"type": "whitespace", "max_token_length": 8_000},
+        "places": {"type": "whitespace", "max_token_length": 1_000_000},
+    },
     "filter": {
         "in_one_place": {
             "type": "pattern_capture",
             "preserve_original": False,
-            "patterns": ["([^ ]+)"],
+            "patterns": [f"([^{_SAME_PLACE}]+)"],
         },
         "often": {"type": "delimited_term_freq", "delimiter": _TIMES},
     },
@@ -224,9 +228,8 @@ class MatchingFields:
             at = slice(int(bounds[n]), int(bounds[n + 1]))
             listed = list(zip(stems[at].tolist(), frequencies[at].tolist(), strict=True))
             times = 1 if own["words"] else _TIMES_IN_NONE
-            tokens = [f"{_LENGTH}{_TIMES}{max(own['words'], 1)}"]
-            tokens += [str(stem) for stem, often in listed for _ in range(often * times)]
-            own[f"s_{zone}"] = " ".join(tokens)
+            tokens = [str(stem) for stem, often in listed for _ in range(often * times)]
+            own[f"s_{zone}"] = _in_places(tokens, own["words"], apart=zone is Zone.TEXT)
             if listed:
                 packed = pack_frequencies(own["words"], listed)
                 own[f"f_{zone}"] = base64.b64encode(packed).decode()
@@ -250,6 +253,13 @@ class MatchingFields:
         stems = np.repeat(self._numbers.stems, sizes)[order]
         bounds = np.searchsorted(owner[order], np.arange(first, end + 1))
         return stems, np.concatenate(frequencies)[order], bounds
+
+
+def _in_places(tokens: list[str], words: int, *, apart: bool) -> str:
+    """Return *tokens* in so many places as there are *words*, or in one that counts as many."""
+    if apart and words:
+        return " ".join([*tokens[: words - 1], _SAME_PLACE.join(tokens[words - 1 :])])
+    return _SAME_PLACE.join([f"{_LENGTH}{_TIMES}{max(words, 1)}", *tokens])
 
 
 def _between(postings: Postings, first: int, end: int) -> Postings:
