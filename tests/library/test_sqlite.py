@@ -94,7 +94,6 @@ def test_nothing_is_read_after_the_end(tmp_path: Path, opened: list[str]) -> Non
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/about",
         "/texts/report-on-peace",
         "/texts/report-on-peace/p1",
