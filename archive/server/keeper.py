@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from threading import Event
 from threading import Thread
 
-from archive.errors import PinciteError
 from archive.indexing.live import Live
 from archive.server.watching import POLL_S
 from archive.system import give_memory_back
@@ -79,8 +78,9 @@ class Keeper(Thread):
 
     def run(self) -> None:
         """Open the index, then check, update if needed, and wait, until `stop`."""
-        # Otherwise the first reader waits for it. What is wrong with it, readers are told when they ask.
-        with suppress(PinciteError):
+        # Otherwise the first reader waits for it. What is wrong with it, whatever it is, readers are told when they
+        # ask; this thread must go on.
+        with suppress(Exception):
             self._live.now()
         while not self._stopping.is_set():
             try:

@@ -59,6 +59,29 @@ def test_a_fault_of_a_step_does_not_end_the_thread(
     caplog.clear()
 
 
+def test_an_index_that_cannot_be_opened_does_not_end_the_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with it: it is this thread that puts it right."""
+    settings = Settings(texts=tmp_path, index=tmp_path / "index")
+    live = Live(settings)
+    rebuilder = Rebuilder(settings, live, watched=None, rebuild=False)
+
+    def now() -> None:
+        raise PermissionError("the folder may not be read")
+
+    steps: list[None] = []
+
+    def step() -> None:
+        steps.append(None)
+        rebuilder.stop()
+
+    monkeypatch.setattr(live, "now", now)
+    monkeypatch.setattr(rebuilder, "step", step)
+    rebuilder.run()
+    assert steps
+
+
 def test_what_cannot_wait_is_done_while_a_command_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
