@@ -152,6 +152,7 @@ class AllHits:
         finder = CollocateFinder(self._finder, self._reader, exact, window)
         hits._finder, hits._surveyor = finder, Surveyor(finder, self._reader)
         hits.positions = finder.having(candidates, self._deadline)
+        vars(hits).pop("by_text", None)
         hits.texts = len(hits.by_text.texts)
         hits.collocate = self._words.word(exact)
         return hits
@@ -166,7 +167,7 @@ class AllHits:
         end = self.total if end is None else min(end, self.total)
         return self.at(self.positions[first:end])
 
-    @property
+    @cached_property
     def by_text(self) -> HitsByText:
         """The texts that they are in, and which each has."""
         return HitsByText.of(self.positions, self._catalogue.first)

@@ -11,7 +11,10 @@ from archive.library.text_positions import Positions
 
 @dataclass(frozen=True, slots=True)
 class HitsByText:
-    """The numbers of the texts with hits, ascending: text n has the hits ``bounds[n]`` to before ``bounds[n + 1]``."""
+    """The texts with hits by their numbers, ascending, and where the hits of each are.
+
+    The hits of ``texts[n]`` are those from ``bounds[n]`` to before ``bounds[n + 1]``.
+    """
 
     texts: NDArray[np.int64]
     bounds: NDArray[np.int64]

@@ -110,7 +110,7 @@ def overview_page(
     plain = replace(request, collocation=Collocation())
     left_out = left_out_terms(plain.collocation, found.languages())
     times = _periods(counts, words, found.years())
-    in_order, by_text = found.texts_by_date(), found.by_text
+    in_order = found.texts_by_date()
     first = (request.page - 1) * TEXTS_PER_PAGE
     return OverviewPage(
         heading=occurrences_heading(found, survey),
@@ -122,7 +122,7 @@ def overview_page(
             _strip(
                 found,
                 found.text(number),
-                *by_text.of_text(number),
+                *found.by_text.of_text(number),
                 request=request,
                 per_page=per_page,
                 count=counts[number],

@@ -55,6 +55,16 @@ def test_texts_years_and_languages_are_those_of_their_rows(historians: Settings)
     ]
 
 
+def test_a_collocate_has_texts_of_its_own(historians: Settings) -> None:
+    """They are those of its own occurrences, whatever was asked of the search before."""
+    found = Live(historians).now().searcher.all_hits(SearchRequest("the"))
+    assert found.by_text.sums()
+    candidates = found.positions[: found.total // 2]
+    near = found.of_collocate("of", Window(), candidates)
+    assert sum(near.by_text.sums().values()) == near.total < found.total
+    assert near.texts == len(near.by_text.texts) < found.texts
+
+
 def test_no_row_of_a_text_is_read(historians: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counting by texts and by years costs no statement for each text, of which there may be very many."""
     found = Live(historians).now().searcher.all_hits(SearchRequest("the"))
