@@ -31,7 +31,7 @@ _POSITIONS: NDArray[np.int64] = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class CollectionSize:
     """How many paragraphs there are, and how many words they have on average."""
 
     paragraphs: int
@@ -62,7 +62,7 @@ class Ranking:
     """How hits of a plan are scored by its *stems*, of which *rows* says what is known."""
 
     def __init__(
-        self, stems: Sequence[Stems], rows: Mapping[str, StemRow], collection: Collection
+        self, stems: Sequence[Stems], rows: Mapping[str, StemRow], collection: CollectionSize
     ) -> None:
         self._stems = stems
         self._rows = rows

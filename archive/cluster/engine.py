@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from archive.cluster import facet_queries
 from archive.cluster.answers import Object
 from archive.cluster.answers import total_of
-from archive.cluster.candidates import Collection
+from archive.cluster.candidates import CollectionSize
 from archive.cluster.candidates import Ranking
 from archive.cluster.candidates import hits_in
 from archive.cluster.client import ClusterReader
@@ -64,7 +64,7 @@ class ClusterEngine(Engine):
         self._vocabulary = vocabulary
         self._deadline = deadline
         self._texts = texts
-        self._collection = Collection(paragraphs, words / max(1, paragraphs) or 1.0)
+        self._collection = CollectionSize(paragraphs, words / max(1, paragraphs) or 1.0)
 
     def select(
         self,

@@ -203,7 +203,7 @@ class StoredTextLists(TextLists):
     def _counts(self) -> _Counts:
         frequent = "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
         named = "SELECT kind, count(*) FROM entity WHERE texts OR drafts GROUP BY 1"
-        drafts, waiting = "sum(draft)", "sum(waiting AND NOT draft)"
+        states = "SELECT coalesce(sum(draft), 0), coalesce(sum(waiting AND NOT draft), 0) FROM text"
         return _Counts(
             years=dict(
                 self._all("SELECT year, count(*) FROM text WHERE year IS NOT NULL GROUP BY 1")
@@ -213,7 +213,7 @@ class StoredTextLists(TextLists):
                 self._all(f"SELECT language, count(*) FROM text {frequent}", MAX_VALUES)  # noqa: S608 our own words
             ),
             entities={EntityKind(kind): count for kind, count in self._all(named)},
-            states=self._one(f"SELECT coalesce({drafts}, 0), coalesce({waiting}, 0) FROM text"),  # noqa: S608 our own words
+            states=self._one(states),
         )
 
     def letters(self, kind: EntityKind) -> Mapping[str, int]:

@@ -25,9 +25,7 @@ from archive.search.engines.array_engine import ArrayEngine
 from archive.search.engines.protocol import YEAR
 from archive.search.engines.protocol import Counting
 from archive.search.plan import Plan
-from archive.search.query.parser import parse
 from archive.search.request import Sort
-from archive.settings import Settings
 from tests.support.cluster import Cluster
 from tests.support.cluster_indexes import engine_in
 from tests.support.cluster_indexes import soon
@@ -39,6 +37,7 @@ from tests.support.engine_contract import Bench
 from tests.support.engine_contract import finds_what_the_reference_finds
 from tests.support.engine_contract import finds_words_near_each_other
 from tests.support.engine_contract import pages_are_the_same
+from tests.support.engine_contract import plan_of
 from tests.support.engine_contract import the_best_come_first
 from tests.support.generated_texts import generated_collection
 from tests.support.generated_texts import generated_debate
@@ -83,9 +82,9 @@ class Both:
 
     def plan(self, q: str) -> Plan:
         """Return the plan of *q*."""
-        tree = parse(q, Settings()).tree
-        assert tree is not None
-        return self.generation.searcher.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
+        plan = plan_of(q, self.generation.searcher.planner)
+        assert plan is not None
+        return plan
 
     def agree(self, limit: int = 10) -> bool:
         """Tell whether they find the same for all queries, in each order."""
@@ -183,10 +182,9 @@ def test_of_many_paragraphs_it_finds_what_files_have(
     large: Both, q: str, sort: Sort, limit: int
 ) -> None:
     """Totals, facets, years, the best hundred in order, and all of them as they are exported."""
-    tree = parse(q, Settings()).tree
-    if tree is None:
+    plan = plan_of(q, large.generation.searcher.planner)
+    if plan is None:
         return
-    plan = large.plan(q)
     found = large.there.select(plan, sort, limit, soon(), facets=FACETS)
     assert found == large.here.select(plan, sort, limit, NEVER, facets=FACETS)
 

@@ -88,6 +88,6 @@ def test_a_value_that_was_left_off_is_seen(name: str) -> None:
 
 
 def test_a_total_that_is_missing_is_no_number() -> None:
-    """It was asked for."""
+    """An answer without the total is refused: nothing is counted as 0."""
     with pytest.raises(ClusterError, match="no total"):
         engine_over(Answering({"hits": {}})).counts([PLAN], NEVER)

@@ -36,7 +36,7 @@ def test_what_was_packed_is_read(
 
 
 def test_a_paragraph_without_words_is_short() -> None:
-    """It is what stands for one that has no such field."""
+    """It is packed as what is read where that field is missing."""
     assert pack_frequencies(0, []) == NOTHING_PACKED
 
 

@@ -22,6 +22,7 @@ from archive.search.engines.protocol import YEAR
 from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import Engine
 from archive.search.plan import Plan
+from archive.search.planner import Planner
 from archive.search.query.parser import parse
 from archive.search.query.tree import Zone
 from archive.search.request import SearchRequest
@@ -85,6 +86,12 @@ class Texts:
         return words, stems, sentences
 
 
+def plan_of(q: str, planner: Planner) -> Plan | None:
+    """Return the plan of *q*, None where it has no words."""
+    tree = parse(q, Settings()).tree
+    return planner.plan(tree, NEVER, cut=lambda _typed, _words: None) if tree else None
+
+
 class Bench:
     """A collection with two engines: the one under test, that with which it was built or another, and the reference."""
 
@@ -102,10 +109,7 @@ class Bench:
 
     def plan(self, q: str) -> Plan | None:
         """Return the plan of *q*, None where it has no words."""
-        tree = parse(q, self.settings).tree
-        if tree is None:
-            return None
-        return self.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
+        return plan_of(q, self.planner)
 
     def searcher(self, engine: Engine) -> Searcher:
         """Return a searcher over *engine*."""
