@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -31,6 +32,8 @@ from archive.settings import Settings
 from archive.web.assets import Assets
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
+from archive.web.middleware.run_queue import Run
+from archive.web.middleware.run_queue import RunQueue
 
 Item = TypeVar("Item")
 
@@ -59,6 +62,7 @@ class Site:
     live: Live
     assets: Assets
     limits: RequestLimits
+    runs: RunQueue = field(default_factory=RunQueue)
     #: Returns the day that citations name as that of access.
     clock: Callable[[], date] = utc_today
     #: Set where pages are written for a folder, and not served.
@@ -83,6 +87,8 @@ class RequestContext(_AppCtxGlobals):
     uncacheable: bool = False
     #: The place of this request among those that may be answered at once, where its kind is limited.
     slot: Slot | None = None
+    #: The work on it, where it takes turns with that on others.
+    run: Run | None = None
     _generation: Generation | None = None
     #: When the work on it ends, and the steps in which its page is printed.
     deadline: Deadline = NEVER

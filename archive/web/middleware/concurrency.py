@@ -1,5 +1,7 @@
 """Concurrency limits: requests that search, export or read old revisions each take a slot of their kind.
 
+Then all requests but the smallest wait in one queue, where each begins when the one before it has ended, or takes long.
+
 A slot is for the work, not for sending: every response has been made when its slot is released, and its reader may take
 as long as it likes. Other pages are served meanwhile, however many wait.
 """
@@ -39,6 +41,8 @@ def _acquire() -> None:
     limit = _limit()
     if limit is not None:
         _wait(limit)
+    if request.endpoint not in _UNLIMITED:
+        current.run = current.site.runs.begin()
     # The time begins now, after the wait. Searches and exports take turns, and end by the clock, so that the next
     # begins soon; any number of pages share the machine, and each has as much work as when it is alone.
     _begin(Deadline.after if _takes_turns() else Deadline.of_work)
@@ -51,7 +55,10 @@ def take_turn(*, reads_revisions: bool = False) -> None:
     """
     if current.slot is None:
         limits = current.site.limits
+        # Nobody waits for a request that waits for its slot.
+        _end_run()
         _wait(limits.revisions if reads_revisions else limits.searches)
+        current.run = current.site.runs.begin()
         _begin(Deadline.after)
 
 
@@ -93,7 +100,14 @@ def _is_for_all_hits() -> bool:
     return asked and request.args.get("per_page") == "all"
 
 
+def _end_run() -> None:
+    run, current.run = current.run, None
+    if run is not None:
+        current.site.runs.end(run)
+
+
 def _release(_error: BaseException | None) -> None:
+    _end_run()
     slot, current.slot = current.slot, None
     if slot is not None:
         slot.release()
