@@ -77,7 +77,11 @@ class FolderError(PinciteError):
         self.remedy = remedy
 
 
-class IndexMissing(PinciteError):
+class CollectionUnavailable(PinciteError):
+    """The collection cannot be asked now, whatever the reason; nothing that was made of it so far may be shown."""
+
+
+class IndexMissing(CollectionUnavailable):
     """An index that is missing or cannot be used."""
 
     remedy = "Build it with `pincite index`, or start with `pincite serve`."

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from archive.errors import PinciteError
+from archive.errors import CollectionUnavailable
 
 
 class Fault(StrEnum):
@@ -49,7 +49,7 @@ NOT_SENT = frozenset({Fault.UNREACHABLE})
 UNWELL = frozenset({Fault.UNREACHABLE, Fault.LATE, Fault.BUSY, Fault.BROKEN})
 
 
-class ClusterError(PinciteError):
+class ClusterError(CollectionUnavailable):
     """An answer that the cluster did not give, or that must not be used.
 
     `node` is the address of the node that was asked, empty where there is none; `detail` is what it said, for a log:

@@ -163,6 +163,9 @@ class Live:
     Where that generation is damaged, the last intact one serves, and `on_damage` is called.
     """
 
+    #: Whether other machines are asked, so that time passes in which this one does no work.
+    is_remote = False
+
     def __init__(self, settings: Settings, *, quotations: bool = False) -> None:
         self._settings = settings
         self._current = settings.index / generations.CURRENT

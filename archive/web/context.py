@@ -24,7 +24,7 @@ from werkzeug.urls import iri_to_uri
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.deadline import Steps
-from archive.errors import IndexMissing
+from archive.errors import CollectionUnavailable
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
 from archive.model.text import Collection
@@ -108,7 +108,7 @@ class RequestContext(_AppCtxGlobals):
     def generation(self) -> Generation:
         """The index that answers this request, even if a new one is built meanwhile.
 
-        Raises `IndexMissing`.
+        Raises `CollectionUnavailable`.
         """
         if self._generation is None:
             self._generation = self.site.live.acquire()
@@ -121,7 +121,7 @@ class RequestContext(_AppCtxGlobals):
             generation.release()
 
     def require_index(self) -> None:
-        """Raise `IndexMissing` where no index can answer, for pages that read nothing of it."""
+        """Raise `CollectionUnavailable` where no index can answer, for pages that read nothing of it."""
         _ = self.generation
 
     @cached_property
@@ -141,10 +141,10 @@ class RequestContext(_AppCtxGlobals):
 
     @property
     def collection(self) -> Collection:
-        """The description of the collection; an empty one where no index is, so that error pages can be shown."""
+        """The description of the collection; an empty one where nothing can be asked, for error pages."""
         try:
             return self.generation.library.collection
-        except IndexMissing:
+        except CollectionUnavailable:
             return Collection()
 
 

@@ -22,6 +22,7 @@ from werkzeug.urls import iri_to_uri
 
 from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
+from archive.errors import CollectionUnavailable
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import PageNotMarked
@@ -57,6 +58,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds after which a client may ask again where there is no index yet.
 INDEX_RETRY_S = 10
+#: The same where the collection cannot be asked.
+UNAVAILABLE_RETRY_S = 5
 #: The same where the disk has no room.
 NO_ROOM_RETRY_S = 600
 #: What to do where the time was over, by what was asked for.
@@ -127,6 +130,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(PassageWithdrawn, _passage_withdrawn)
     app.register_error_handler(BadParameters, _bad_parameters)
     app.register_error_handler(IndexMissing, _index_missing)
+    app.register_error_handler(CollectionUnavailable, _unavailable)
     app.register_error_handler(DeadlineExceeded, _time_is_up)
     app.register_error_handler(TooBusy, _too_busy)
     app.register_error_handler(BadStart, _bad_start)
@@ -149,7 +153,7 @@ def missing_in_text(address: str) -> str:
     try:
         where = read_address(address.removeprefix("/texts/"))
         entry = current.generation.library.entry(where.slug)
-    except (BadAddress, NotHere, IndexMissing):
+    except (BadAddress, NotHere, CollectionUnavailable):
         return ""
     title = f"“{entry.metadata.title}”"
     if where.format:
@@ -217,6 +221,18 @@ def _index_missing(error: IndexMissing) -> Response:
     It must not do so for other answers with 503, by which a busy machine would count as one that has failed.
     """
     return _not_ready(502 if current.settings.source else 503, error)
+
+
+def _unavailable(error: CollectionUnavailable) -> Response:
+    """Respond that the collection cannot be asked; why, the log alone is told: readers can do nothing about it."""
+    log.error("%s", error)
+    detail = (
+        "The whole collection cannot be asked at the moment, so there is no answer rather than half of one."
+        " Please try again in a few seconds."
+    )
+    response = _respond(ErrorView(503, "The texts cannot be reached now", detail))
+    response.headers["Retry-After"] = str(UNAVAILABLE_RETRY_S)
+    return response
 
 
 def _unreadable(error: DatabaseError) -> Response:
@@ -349,9 +365,9 @@ def _problem(error: ErrorView, more: Mapping[str, object]) -> Response:
 
 
 def _near() -> tuple[Choice, ...]:
-    """Return what the address that leads nowhere may have meant; nothing where there is no index."""
+    """Return what the address that leads nowhere may have meant; nothing where nothing can be asked."""
     query = request.query_string.decode("ascii", "replace")
     try:
         return near_addresses(request.path, query, current.generation)
-    except IndexMissing:
+    except CollectionUnavailable:
         return ()

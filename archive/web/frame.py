@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.errors import IndexMissing
+from archive.errors import CollectionUnavailable
 from archive.model.logo import Logo
 from archive.model.own_page import PageHead
 from archive.web.assets import Asset
@@ -33,12 +33,12 @@ class Frame:
 
 
 def current_frame() -> Frame:
-    """Return the frame of the page that is made; an empty one where no index is, so that error pages can be shown."""
+    """Return the frame of the page that is made; an empty one where nothing can be asked, for error pages."""
     try:
         library = current.generation.library
-    except IndexMissing:
+        collection, pages, logo = library.collection, library.own_pages, library.logo
+    except CollectionUnavailable:
         return Frame()
-    collection, pages, logo = library.collection, library.own_pages, library.logo
     return Frame(
         menu=tuple(page for page in pages if page.menu),
         foot=tuple(page for page in pages if not page.menu),

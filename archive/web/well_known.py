@@ -36,6 +36,8 @@ def asset(name: str) -> Response:
     if found is None:
         found = next((asset for asset in current_frame().assets if asset.name == name), None)
     if found is None:
+        # It may be the logo of a collection that cannot be asked now.
+        current.require_index()
         raise NotHere(request.path)
     response = Response(found.body, mimetype=found.media_type)
     response.headers["Cache-Control"] = IMMUTABLE

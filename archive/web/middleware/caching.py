@@ -21,7 +21,7 @@ from werkzeug.http import parse_etags
 from werkzeug.wsgi import ClosingIterator
 
 from archive import __version__
-from archive.errors import IndexMissing
+from archive.errors import CollectionUnavailable
 from archive.indexing.live import Live
 from archive.web.middleware.encoding import MIN_ENCODED_BYTES
 from archive.web.middleware.encoding import best_encoding
@@ -155,7 +155,7 @@ class CachingMiddleware:
         try:
             # The folder, not the name: a generation that is rebuilt because it was corrupt keeps its name.
             return self._live.now().folder.name, self._clock()
-        except IndexMissing:
+        except CollectionUnavailable:
             return None
 
     def _tag(self, state: State, key: Hashable) -> str:

@@ -44,8 +44,10 @@ def _acquire() -> None:
     if request.endpoint not in _UNLIMITED:
         current.run = current.site.runs.begin()
     # The time begins now, after the wait. Searches and exports take turns, and end by the clock, so that the next
-    # begins soon; any number of pages share the machine, and each has as much work as when it is alone.
-    _begin(Deadline.after if _takes_turns() else Deadline.of_work)
+    # begins soon; any number of pages share the machine, and each has as much work as when it is alone. But whoever
+    # waits for other machines does not work, however long it takes.
+    by_clock = _takes_turns() or current.site.live.is_remote
+    _begin(Deadline.after if by_clock else Deadline.of_work)
 
 
 def take_turn(*, reads_revisions: bool = False) -> None:

@@ -1,10 +1,12 @@
 """The server of agents: its methods, with the errors that they may raise, and its instructions."""
 
+import logging
 from collections.abc import Callable
 from sqlite3 import DatabaseError
 
 from archive import __version__
 from archive.deadline import DeadlineExceeded
+from archive.errors import CollectionUnavailable
 from archive.errors import IndexMissing
 from archive.language.controls import clean
 from archive.web.api.mcp import resources
@@ -30,6 +32,8 @@ from archive.web.middleware.concurrency import take_turn
 from archive.web.middleware.request_limits import TooBusy
 from archive.web.parameters import echoed
 
+log = logging.getLogger(__name__)
+
 TOOLS = (SEARCH_PASSAGES, READ_PASSAGE, CHECK_QUOTATION, CITE, LIST_TEXTS, PASSAGE_HISTORY)
 _BY_NAME = {tool.name: tool for tool in TOOLS}
 #: Characters of the title and the description of the collection in the instructions.
@@ -47,6 +51,10 @@ _SLOW = ToolError(
     "Use fewer words and wildcards, filters, or a smaller passage, and call again.",
 )
 _MISSING = ToolError("The texts are being prepared.", "Make the same call again in a minute.")
+_AWAY = ToolError(
+    "The whole collection cannot be asked now, so nothing is known of what is in it.",
+    "Make the same call again in a few seconds.",
+)
 
 
 def server(note: str = "") -> Server:
@@ -109,6 +117,9 @@ def _call(params: Json) -> Json:
         return result_of_error(_MISSING)
     except IndexMissing:
         return result_of_error(_MISSING)
+    except CollectionUnavailable as error:
+        log.error("%s", error)
+        return result_of_error(_AWAY)
 
 
 def _reading(read: Callable[[Json], Json]) -> Callable[[Json], Json]:
@@ -124,5 +135,8 @@ def _reading(read: Callable[[Json], Json]) -> Callable[[Json], Json]:
             raise RpcError(INTERNAL_ERROR, f"{_SLOW} {_SLOW.remedy}") from error
         except (IndexMissing, DatabaseError) as error:
             raise RpcError(INTERNAL_ERROR, f"{_MISSING} {_MISSING.remedy}") from error
+        except CollectionUnavailable as error:
+            log.error("%s", error)
+            raise RpcError(INTERNAL_ERROR, f"{_AWAY} {_AWAY.remedy}") from error
 
     return reading
