@@ -22,6 +22,7 @@ from archive.cluster.access import Credentials
 from archive.cluster.answers import is_done
 from archive.cluster.faults import ClusterError
 from archive.cluster.faults import Fault
+from archive.cluster.trips import begin_trip
 
 #: A host that does not accept a connection so soon is taken for dead.
 _CONNECT_S = 1.0
@@ -66,6 +67,7 @@ class Connection:
         *kind* is the media type of *body*. After so many *seconds* it raises, wherever the node is then.
         """
         _END.set(monotonic() + seconds)
+        trips = begin_trip()
         headers = dict(self._pool.headers)
         if body is not None:
             headers["content-type"] = kind
@@ -85,7 +87,10 @@ class Connection:
                 whole = _read(reply)
         except urllib3.exceptions.HTTPError as error:
             raise ClusterError(_fault_of(error), type(error).__name__, self.node) from None
-        return reply.status, _value(whole, reply.status, self.node)
+        trips.add(len(whole))
+        value = _value(whole, reply.status, self.node)
+        trips.add_time(value)
+        return reply.status, value
 
     def close(self) -> None:
         """Close the connections that are open."""

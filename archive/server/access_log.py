@@ -1,6 +1,7 @@
 """Access log: one line of JSON per request, with method, path, status, duration and size.
 
-It holds no personal data: no client address, no browser, no query string.
+Where a search cluster was asked, it has the trips to it, too: see `archive.cluster.trips`. It holds no personal data:
+no client address, no browser, no query string.
 """
 
 import json
@@ -20,6 +21,8 @@ from wsgiref.types import StartResponse
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment
 
+from archive.cluster.trips import Trips
+from archive.cluster.trips import count_trips
 from archive.errors import FolderError
 from archive.language.controls import escape_controls
 
@@ -38,6 +41,7 @@ class AccessLog:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
         started, response = time.perf_counter(), {"status": 0}
+        trips = count_trips()
         length = 0
 
         def note(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
@@ -55,7 +59,7 @@ class AccessLog:
 
         def write_line(sent: int) -> None:
             took = round((time.perf_counter() - started) * 1000, 1)
-            self.write({**about, **response, "ms": took, "bytes": sent})
+            self.write({**about, **response, "ms": took, "bytes": sent, **_told(trips)})
 
         body = self._app(environ, note)
         if _is_file(body, environ):
@@ -98,6 +102,13 @@ class _CountedBody:
                 self._body.close()
         finally:
             self._done(self._bytes)
+
+
+def _told(trips: Trips) -> dict[str, int]:
+    """Return the members of a line about *trips*; none where there were none."""
+    if not trips.number:
+        return {}
+    return {"trips": trips.number, "trip_bytes": trips.bytes, "shards_ms": trips.shards_ms}
 
 
 def _is_file(body: Iterable[bytes], environ: WSGIEnvironment) -> bool:
