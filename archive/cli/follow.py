@@ -22,7 +22,7 @@ from archive.following.copying import Copied
 from archive.following.copying import copy_generation
 from archive.following.source import NotNow
 from archive.indexing.generations import follower_lock
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server.follower import NOT_NOW
 from archive.server.follower import Follower
 from archive.server.rebuilder import has_good_index
@@ -140,7 +140,7 @@ def _serve(settings: Settings, *, every: float, allow_http: bool) -> None:
     if not has_good_index(settings.index):
         echo("There is no copy yet; until the first one is here, readers see a notice.")
 
-    def keeper(live: Live, first: bool) -> Follower:
+    def keeper(live: Serving, first: bool) -> Follower:
         return Follower(
             settings,
             live,

@@ -22,7 +22,7 @@ from archive.errors import BuildGoesOn
 from archive.errors import FolderError
 from archive.indexing import generations
 from archive.indexing.build import BuildReport
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
@@ -93,7 +93,7 @@ def serve(
             "Citations use the address in the browser; set PINCITE_URL to the public address of the site."
         )
 
-    def keeper(live: Live, first: bool) -> Rebuilder:
+    def keeper(live: Serving, first: bool) -> Rebuilder:
         rebuild = first and report is None
         return Rebuilder(settings, live, watched=watched if first else None, rebuild=rebuild)
 

@@ -11,7 +11,7 @@ from archive.following.copying import generation_at
 from archive.following.source import CannotFollow
 from archive.following.source import Source
 from archive.following.state import note_look
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server.keeper import Keeper
 from archive.settings import Settings
 
@@ -32,7 +32,7 @@ class Follower(Keeper):
     def __init__(
         self,
         settings: Settings,
-        live: Live,
+        live: Serving,
         open_source: Callable[[], Source],
         words: Sequence[str],
         *,

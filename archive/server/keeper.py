@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event
 from threading import Thread
 
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server.watching import POLL_S
 from archive.system import give_memory_back
 from archive.system import python_command
@@ -50,7 +50,7 @@ class Keeper(Thread):
     *needed* says that it is to be updated at once. What an update is, subclasses say.
     """
 
-    def __init__(self, live: Live, *, needed: bool) -> None:
+    def __init__(self, live: Serving, *, needed: bool) -> None:
         super().__init__(name="keeper", daemon=True)
         self._live = live
         #: Set while an update is needed; also by whoever finds damage.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from archive.errors import IndexMissing
 from archive.indexing import generations
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server.keeper import Keeper
 from archive.server.watching import Snapshot
 from archive.server.watching import Watch
@@ -36,7 +36,7 @@ class Rebuilder(Keeper):
     """
 
     def __init__(
-        self, settings: Settings, live: Live, *, watched: Snapshot | None, rebuild: bool
+        self, settings: Settings, live: Serving, *, watched: Snapshot | None, rebuild: bool
     ) -> None:
         super().__init__(live, needed=rebuild)
         self._settings = settings

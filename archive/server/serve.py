@@ -14,7 +14,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from archive.errors import PinciteError
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.server import workers
 from archive.server.access_log import AccessLog
 from archive.server.access_log import open_log
@@ -52,7 +52,7 @@ KILL_S = 5.0
 
 
 #: Makes the keeper of an index in one process of the server, which is the first or another one.
-MakeKeeper = Callable[[Live, bool], Keeper]
+MakeKeeper = Callable[[Serving, bool], Keeper]
 
 
 class CannotListen(PinciteError):
@@ -145,7 +145,7 @@ def _prepare(
     return kept, _Server(application, settings, listening, connections, share)
 
 
-def _repairing(settings: Settings, live: Live, _first: bool) -> Keeper:
+def _repairing(settings: Settings, live: Serving, _first: bool) -> Keeper:
     return Rebuilder(settings, live, watched=None, rebuild=False)
 
 

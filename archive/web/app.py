@@ -16,6 +16,7 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
@@ -102,16 +103,21 @@ class Application(Flask):
 
 
 def create_app(
-    settings: Settings, *, clock: Callable[[], date] = utc_today, copy: Copy | None = None
+    settings: Settings,
+    *,
+    live: Serving | None = None,
+    clock: Callable[[], date] = utc_today,
+    copy: Copy | None = None,
 ) -> Application:
     """Return the site that *settings* describe; it starts even where there is no index yet.
 
-    *clock* returns the day on which pages are read. With *copy* they are those of a copy.
+    What *live* returns serves, or else what is in the index folder. *clock* returns the day on which pages are read.
+    With *copy* they are those of a copy.
     """
     app = Application("archive", static_folder=None, template_folder=str(asset_folder("templates")))
     app.request_class = LenientRequest
     app.jinja_environment = QuickEnvironment
-    site = _site(settings, clock, copy)
+    site = _site(settings, live or Live(settings, quotations=True), clock, copy)
     site.register(app)
     _set_up_json(app)
     _set_up_templates(app)
@@ -139,10 +145,10 @@ def compile_templates(app: Flask) -> None:
         app.jinja_env.get_template(name)
 
 
-def _site(settings: Settings, clock: Callable[[], date], copy: Copy | None) -> Site:
+def _site(settings: Settings, live: Serving, clock: Callable[[], date], copy: Copy | None) -> Site:
     return Site(
         settings=settings,
-        live=Live(settings, quotations=True),
+        live=live,
         assets=Assets.read(asset_folder("static")),
         limits=RequestLimits.from_settings(settings),
         clock=clock,

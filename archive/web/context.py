@@ -26,7 +26,7 @@ from archive.deadline import Deadline
 from archive.deadline import Steps
 from archive.errors import CollectionUnavailable
 from archive.indexing.live import Generation
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.model.text import Collection
 from archive.settings import Settings
 from archive.web.assets import Assets
@@ -59,7 +59,7 @@ class Site:
     """What one application holds from its start to its end."""
 
     settings: Settings
-    live: Live
+    live: Serving
     assets: Assets
     limits: RequestLimits
     runs: RunQueue = field(default_factory=RunQueue)

@@ -132,8 +132,10 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Respond when the index is ready; a copy says also when it was compared with its builder.
 
-    Otherwise the status is 503, or 502 where a copy is missing.
+    Otherwise the status is 503, or 502 where a copy is missing. Where other machines have the index, they must answer:
+    what was kept of it here would not last long.
     """
+    current.site.live.check()
     library = current.generation.library
     served = current.generation.folder.name.removeprefix("generation-")
     state = f"{library.counts.paragraphs} paragraphs, index {served}"

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from archive.indexing.build import build
 from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 from archive.web import create_app
@@ -43,7 +44,7 @@ class Site:
     """A site that can be built anew."""
 
     client: FlaskClient
-    live: Live
+    live: Serving
     settings: Settings
 
     def rebuild(self, words: str) -> None:

@@ -22,7 +22,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from archive import __version__
 from archive.errors import CollectionUnavailable
-from archive.indexing.live import Live
+from archive.indexing.serving import Serving
 from archive.web.middleware.encoding import MIN_ENCODED_BYTES
 from archive.web.middleware.encoding import best_encoding
 from archive.web.middleware.encoding import encode
@@ -117,7 +117,7 @@ class CachingMiddleware:
         self,
         application: WSGIApplication,
         *,
-        live: Live,
+        live: Serving,
         clock: Callable[[], date],
         cache: PageCache,
         settings: object = "",
