@@ -1,4 +1,4 @@
-"""Clocks for tests of deadlines."""
+"""Clocks for tests."""
 
 from archive.deadline import Deadline
 
@@ -18,3 +18,14 @@ class Ticks:
     def deadline(self, looks: int) -> Deadline:
         """Return the deadline that is over after so many *looks* more."""
         return Deadline(float(self.looks + looks), self)
+
+
+class StillClock:
+    """A clock that goes on only where a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds since its beginning."""
+        return self.now

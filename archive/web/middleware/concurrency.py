@@ -42,7 +42,7 @@ def _acquire() -> None:
     if limit is not None:
         _wait(limit)
     if request.endpoint not in _UNLIMITED:
-        current.run = current.site.runs.begin()
+        _begin_run()
     # The time begins now, after the wait. Searches and exports take turns, and end by the clock, so that the next
     # begins soon; any number of pages share the machine, and each has as much work as when it is alone. But whoever
     # waits for other machines does not work, however long it takes.
@@ -60,7 +60,7 @@ def take_turn(*, reads_revisions: bool = False) -> None:
         # Nobody waits for a request that waits for its slot.
         _end_run()
         _wait(limits.revisions if reads_revisions else limits.searches)
-        current.run = current.site.runs.begin()
+        _begin_run()
         _begin(Deadline.after)
 
 
@@ -100,6 +100,12 @@ def _reads_many() -> bool:
 def _is_for_all_hits() -> bool:
     asked = request.endpoint == "search.search_as_json"
     return asked and request.args.get("per_page") == "all"
+
+
+def _begin_run() -> None:
+    # Whoever waits for other machines disturbs nobody meanwhile.
+    if not current.site.live.is_remote:
+        current.run = current.site.runs.begin()
 
 
 def _end_run() -> None:

@@ -24,6 +24,7 @@ from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 from archive.web.middleware.request_limits import TooBusy
 from archive.web.middleware.request_limits import Usage
+from tests.support.clocks import StillClock
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 from tests.support.site import pages_of_every_kind
@@ -71,18 +72,7 @@ def test_waiting_times_out() -> None:
     limit.acquire().release()
 
 
-class Clock:
-    """A clock that goes on only where a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """Return the seconds since its beginning."""
-        return self.now
-
-
-def use(limit: RequestLimit, clock: Clock, client: str, seconds: float) -> None:
+def use(limit: RequestLimit, clock: StillClock, client: str, seconds: float) -> None:
     """Let a request of *client* run for so many *seconds*."""
     slot = limit.acquire(client)
     clock.now += seconds
@@ -135,7 +125,7 @@ class TestClients:
 
     def test_who_has_used_least_goes_first(self) -> None:
         """Those who wait have their turns by what their clients have used, and equals by when they came."""
-        clock, served = Clock(), list[str]()
+        clock, served = StillClock(), list[str]()
         limit = RequestLimit(1, 20, clock=clock)
         for client, seconds in (("much", 9.0), ("some", 3.0), ("little", 1.0)):
             use(limit, clock, client, seconds)
@@ -159,7 +149,7 @@ class TestClients:
 
     def test_who_asks_again_and_again_makes_room_for_others(self) -> None:
         """Where all places are taken, who has used most loses one to who has used less, and to nobody else."""
-        clock, most = Clock(), "198.51.100.4"
+        clock, most = StillClock(), "198.51.100.4"
         limit = RequestLimit(1, 4, clock=clock)
         greedy = [f"198.51.100.{number}" for number in range(5)]
         for number, client in enumerate(greedy):
@@ -187,7 +177,7 @@ class TestClients:
 
     def test_equals_do_not_push_each_other_out(self) -> None:
         """Of clients that have used as much, or are not known, who came first keeps the place."""
-        clock = Clock()
+        clock = StillClock()
         limit = RequestLimit(1, 1, clock=clock)
         running = limit.acquire("a")
         with ThreadPoolExecutor(1) as pool:

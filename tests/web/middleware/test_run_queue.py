@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from archive.indexing.live import Live
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.context import site_of
 from archive.web.middleware.run_queue import RunQueue
+from tests.support.clocks import StillClock
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 from tests.support.site import pages_of_every_kind
@@ -44,17 +46,6 @@ def test_each_begins_when_the_one_before_it_has_ended() -> None:
         for each in waiting:
             each.result(TIMEOUT_S)
     assert order == list(range(8))
-
-
-class StillClock:
-    """A clock that goes on only where a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """Return the seconds since its beginning."""
-        return self.now
 
 
 def test_one_that_takes_long_is_not_waited_for() -> None:
@@ -116,3 +107,18 @@ def test_suggestions_do_not_wait(site: tuple[FlaskClient, RunQueue]) -> None:
         assert not page.done()
         runs.end(run)
         assert page.result(TIMEOUT_S).status_code == 200
+
+
+def test_a_site_that_asks_other_machines_has_no_queue(
+    site: tuple[FlaskClient, RunQueue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its requests wait for those, so that one after another they would only wait longer."""
+    client, runs = site
+    run = runs.begin()
+    monkeypatch.setattr(Live, "is_remote", True)
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(client.get, "/texts/report-on-peace")
+        try:
+            assert page.result(TIMEOUT_S).status_code == 200
+        finally:
+            runs.end(run)
