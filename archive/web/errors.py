@@ -230,9 +230,7 @@ def _unavailable(error: CollectionUnavailable) -> Response:
         "The whole collection cannot be asked at the moment, so there is no answer rather than half of one."
         " Please try again in a few seconds."
     )
-    response = _respond(ErrorView(503, "The texts cannot be reached now", detail))
-    response.headers["Retry-After"] = str(UNAVAILABLE_RETRY_S)
-    return response
+    return _later(ErrorView(503, "The texts cannot be reached now", detail), UNAVAILABLE_RETRY_S)
 
 
 def _unreadable(error: DatabaseError) -> Response:
@@ -247,23 +245,17 @@ def _not_ready(status: int, error: IndexMissing) -> Response:
     title, detail = _BY_STATUS[503]
     # A copy comes by itself.
     remedy = "" if current.settings.source else error.remedy
-    response = _respond(ErrorView(status, title, f"{detail} {remedy}".rstrip()))
-    response.headers["Retry-After"] = str(INDEX_RETRY_S)
-    return response
+    return _later(ErrorView(status, title, f"{detail} {remedy}".rstrip()), INDEX_RETRY_S)
 
 
 def _time_is_up(_: DeadlineExceeded) -> Response:
     detail = _TOO_LONG.get(request.blueprint or "", _TEXT_TOO_LONG)
-    response = _respond(ErrorView(503, "This took too long", detail))
-    response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
-    return response
+    return _later(ErrorView(503, "This took too long", detail), int(QUEUE_TIMEOUT_S))
 
 
 def _too_busy(_: TooBusy) -> Response:
     detail = "Please try again in a few seconds. Texts and passages can still be read."
-    response = _respond(ErrorView(503, "The site is busy", detail))
-    response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
-    return response
+    return _later(ErrorView(503, "The site is busy", detail), int(QUEUE_TIMEOUT_S))
 
 
 def _bad_start(error: BadStart) -> Response:
@@ -299,8 +291,13 @@ def _no_public_address(_: NoPublicAddress) -> Response:
 def _no_room(error: NoRoom) -> Response:
     log.error("A file of search results could not be written: %s", error)
     detail = "The disk of this site is full. Pages can still be read. Please try again later."
-    response = _respond(ErrorView(503, "There is no space for this file", detail))
-    response.headers["Retry-After"] = str(NO_ROOM_RETRY_S)
+    return _later(ErrorView(503, "There is no space for this file", detail), NO_ROOM_RETRY_S)
+
+
+def _later(error: ErrorView, seconds: int) -> Response:
+    """Respond with *error*, and say that the client may ask again after so many *seconds*."""
+    response = _respond(error)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
